@@ -1,0 +1,67 @@
+/**
+ * Every error a player, an operator or another part of Playpen can meet, in one table.
+ * Callers match `code`, never `message`. `closeCode` is what a player's WebSocket is closed with
+ * (RFC 6455; 4000-4999 are the application's own), and the code itself travels as the close reason.
+ * `httpStatus` is what the HTTP API answers.
+ */
+export const ERRORS = {
+  // What a client sent
+  malformed_packet: { message: 'the bytes are not a Realtime packet', closeCode: 1007 },
+  text_message: { message: 'text messages are not accepted; send binary packets', closeCode: 1003 },
+  message_too_big: { message: 'the message is larger than this server accepts', closeCode: 1009 },
+  unexpected_packet: { message: 'a packet other than LOGIN came before the login', closeCode: 4000 },
+  login_timeout: { message: 'no LOGIN came in time', closeCode: 4001 },
+  too_many_connections: { message: 'too many connections are waiting to log in', closeCode: 1013 },
+  // Why a login was refused
+  login_refused: { message: 'the script refused the player', closeCode: 4003 },
+  player_session_invalid: { message: 'the player session is not valid here', closeCode: 4004 },
+  session_full: { message: 'the game session has no free player slot', closeCode: 4005 },
+  session_not_accepting: { message: 'the game session accepts no new players', closeCode: 4006 },
+  no_capacity: { message: 'this host cannot start another game session', closeCode: 1013 },
+  // Why a connection ended
+  keep_alive_timeout: { message: 'nothing was heard from the client for too long', closeCode: 4008 },
+  slow_reader: { message: 'the client reads too slowly; its outbox is full', closeCode: 4009 },
+  kicked: { message: 'the script disconnected the player', closeCode: 4010 },
+  server_shutdown: { message: 'the server is shutting down', closeCode: 1001 },
+  // Why a game session ended
+  session_ended: { message: 'the script ended the game session', closeCode: 1000 },
+  script_exit: { message: 'the script called process.exit', closeCode: 1000 },
+  session_terminated: { message: 'the game session was terminated by its operator', closeCode: 4020 },
+  script_failed: { message: 'the script could not be started', closeCode: 4021 },
+  start_refused: { message: 'onProcessStarted did not return true', closeCode: 4022 },
+  start_timeout: { message: 'the script did not finish starting in time', closeCode: 4023 },
+  script_uncaught_error: { message: 'an uncaught error ended the game session', closeCode: 4024 },
+  script_timeout: { message: 'the script ran past its time limit', closeCode: 4025 },
+  script_memory: { message: 'the script used more memory than its limit', closeCode: 4026 },
+  script_unhealthy: { message: 'the script failed its health checks', closeCode: 4027 },
+  script_overloaded: { message: 'the script cannot keep up with its events', closeCode: 4028 },
+  bridge_violation: { message: 'the script runtime sent bytes that make no sense', closeCode: 4029 },
+  worker_lost: { message: 'the worker process that ran the script died', closeCode: 4030 },
+  // What an operator meets
+  usage: { message: 'the command line is not valid' },
+  script_not_found: { message: 'there is no script at that path' },
+  script_invalid: { message: 'the script cannot be bundled' },
+  port_in_use: { message: 'the port is already in use' },
+  port_refused: { message: 'the operating system does not allow this port or address' },
+  runtime_unsupported: { message: 'this Node.js has no prebuilt isolated-vm' },
+} as const satisfies Record<string, { message: string; closeCode?: number; httpStatus?: number }>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** The codes a player's connection can be closed with. */
+export type CloseCode = {
+  [C in ErrorCode]: (typeof ERRORS)[C] extends { closeCode: number } ? C : never;
+}[ErrorCode];
+
+/** An error with a stable code; `detail` says what exactly, where, and what to do about it. */
+export class PlaypenError extends Error {
+  readonly code: ErrorCode;
+  readonly detail: string;
+
+  constructor(code: ErrorCode, detail = '', options?: ErrorOptions) {
+    super(detail === '' ? ERRORS[code].message : `${ERRORS[code].message}: ${detail}`, options);
+    this.name = 'PlaypenError';
+    this.code = code;
+    this.detail = detail;
+  }
+}

@@ -1,0 +1,116 @@
+/**
+ * The one table of limits. Enforcement, documentation and metrics read it; nothing else states a bound.
+ * Units are in the names: `Ms` milliseconds, `Mb` mebibytes, `Bytes` bytes. `default` applies unless a
+ * configuration says otherwise; a configured value may not exceed `hard`.
+ */
+export const LIMITS = {
+  // Script isolate
+  heapMb: { default: 64, hard: 1024, policy: 'end the session (script_memory)' },
+  startMs: { default: 5_000, hard: 60_000, policy: 'end the session (script_timeout)' },
+  batchMs: { default: 250, hard: 10_000, policy: 'end the session (script_timeout)' },
+  watchdogSlackMs: {
+    default: 150,
+    hard: 5_000,
+    policy: 'kill the worker; its sessions end (worker_lost), the one that was running with script_timeout',
+  },
+  bundleBytes: {
+    default: 5 * 1024 * 1024,
+    hard: 32 * 1024 * 1024,
+    policy: 'refuse the script (script_invalid)',
+  },
+  timersPerSession: {
+    default: 10_000,
+    hard: 100_000,
+    policy: 'setTimeout throws a RangeError into the script',
+  },
+  commandBytesPerBatch: {
+    default: 4 * 1024 * 1024,
+    hard: 16 * 1024 * 1024,
+    policy: 'drop what the script sends for the rest of the batch, log once',
+  },
+  logBytesPerBatch: {
+    default: 64 * 1024,
+    hard: 1024 * 1024,
+    policy: 'drop log lines for the rest of the batch, log the number',
+  },
+  logLineBytes: { default: 8 * 1024, hard: 64 * 1024, policy: 'cut the line' },
+  scriptPayloadBytes: { default: 64 * 1024, hard: 1024 * 1024, policy: 'drop the message, log' },
+  // Session
+  maxPlayers: { default: 32, hard: 200, policy: 'refuse the login (session_full)' },
+  groupsPerSession: { default: 1_000, hard: 10_000, policy: 'refuse the join' },
+  groupsPerPlayer: { default: 100, hard: 1_000, policy: 'refuse the join' },
+  queueEvents: {
+    default: 4_096,
+    hard: 65_536,
+    policy: 'drop client messages; fast ones already from half of it on',
+  },
+  queueBytes: {
+    default: 4 * 1024 * 1024,
+    hard: 64 * 1024 * 1024,
+    policy: 'pause the senders at half of it, drop client messages above',
+  },
+  undecidedPerSender: { default: 256, hard: 4_096, policy: 'drop the newest message of that sender, log' },
+  connectDecisionMs: { default: 10_000, hard: 60_000, policy: 'refuse the login (login_refused)' },
+  decisionMs: { default: 10_000, hard: 60_000, policy: 'deny, log' },
+  terminateMs: { default: 2_000, hard: 60_000, policy: 'end the session without waiting longer' },
+  healthCheckIntervalMs: {
+    default: 60_000,
+    hard: 3_600_000,
+    policy: 'three unhealthy checks in a row end the session',
+  },
+  healthDecisionMs: { default: 60_000, hard: 60_000, policy: 'counts as unhealthy' },
+  sessionsPerHost: { default: 100, hard: 10_000, policy: 'refuse the login (no_capacity)' },
+  // Player connection
+  loginMs: { default: 10_000, hard: 60_000, policy: 'close (login_timeout)' },
+  unauthenticatedConnections: {
+    default: 500,
+    hard: 10_000,
+    policy: 'close the newest (too_many_connections)',
+  },
+  websocketMessageBytes: { default: 64 * 1024, hard: 1024 * 1024, policy: 'close (message_too_big)' },
+  reliablePayloadBytes: { default: 4_096, hard: 64 * 1024, policy: 'drop the message, log' },
+  fastPayloadBytes: {
+    default: 1_200,
+    hard: 1_200,
+    policy: 'inbound: drop the datagram; outbound: use the reliable channel',
+  },
+  packetsPerSecond: {
+    default: 500,
+    hard: 100_000,
+    policy: 'reliable: stop reading until there is budget; fast: drop',
+  },
+  receivedBytesPerSecond: {
+    default: 256 * 1024,
+    hard: 64 * 1024 * 1024,
+    policy: 'reliable: stop reading until there is budget; fast: drop',
+  },
+  outboxBytes: {
+    default: 1024 * 1024,
+    hard: 64 * 1024 * 1024,
+    policy: 'drop fast messages from a quarter of it on, close when full (slow_reader)',
+  },
+  keepAliveMinMs: {
+    default: 10_000,
+    hard: 60_000,
+    policy: 'close after two silent ping intervals, never sooner than this (keep_alive_timeout)',
+  },
+  pingIntervalMs: { default: 3_000, hard: 60_000, policy: 'ping' },
+  closeGraceMs: {
+    default: 1_000,
+    hard: 10_000,
+    policy: 'terminate the socket of a client that does not answer the close',
+  },
+  udpPorts: { default: 1_000, hard: 10_000, policy: 'the player stays on the reliable channel' },
+} as const satisfies Record<string, { default: number; hard: number; policy: string }>;
+
+export type LimitName = keyof typeof LIMITS;
+export type Limits = Readonly<Record<LimitName, number>>;
+
+/** The effective limits: defaults with `overrides`, each held at its hard value. */
+export function resolveLimits(overrides: Partial<Limits> = {}): Limits {
+  const entries = Object.entries(LIMITS).map(([name, limit]) => {
+    const wanted = overrides[name as LimitName] ?? limit.default;
+    return [name, Math.min(wanted, limit.hard)];
+  });
+  return Object.fromEntries(entries) as Limits;
+}
