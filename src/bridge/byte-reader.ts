@@ -1,0 +1,69 @@
+const viewBytes: (target: Uint8Array, start: number, end: number) => Uint8Array =
+  Function.prototype.call.bind(Uint8Array.prototype.subarray);
+
+/** Thrown for bytes that are no valid batch: too short, too long, or of an unknown kind. */
+export class BridgeFormatError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'BridgeFormatError';
+  }
+}
+
+/** Little-endian reader that checks every length against the bytes that are there. */
+export class ByteReader {
+  #bytes: Uint8Array;
+  #at = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  get remaining(): number {
+    return this.#bytes.length - this.#at;
+  }
+
+  u8(): number {
+    return this.#bytes[this.#take(1)]!;
+  }
+
+  u16(): number {
+    const at = this.#take(2);
+    return this.#bytes[at]! | (this.#bytes[at + 1]! << 8);
+  }
+
+  i32(): number {
+    const at = this.#take(4);
+    const bytes = this.#bytes;
+    return bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
+  }
+
+  u32(): number {
+    return this.i32() >>> 0;
+  }
+
+  u53(): number {
+    const low = this.u32();
+    const high = this.u32();
+    if (high > 0x1f_ffff) throw new BridgeFormatError('a number above 2^53 - 1');
+    return high * 0x1_0000_0000 + low;
+  }
+
+  /** A length (u32), then that many bytes, as a view into the input. */
+  bytes(): Uint8Array {
+    return this.raw(this.u32());
+  }
+
+  raw(length: number): Uint8Array {
+    const at = this.#take(length);
+    return viewBytes(this.#bytes, at, at + length);
+  }
+
+  #take(bytes: number): number {
+    const at = this.#at;
+    if (bytes > this.#bytes.length - at) {
+      throw new BridgeFormatError(`${bytes} bytes announced, ${this.#bytes.length - at} there`);
+    }
+    this.#at = at + bytes;
+    return at;
+  }
+}

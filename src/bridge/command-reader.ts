@@ -1,0 +1,102 @@
+import { BridgeFormatError, ByteReader } from './byte-reader.ts';
+import {
+  CHANNELS,
+  type Channel,
+  CommandKind,
+  END_KINDS,
+  type EndKind,
+  GROUP_ACTIONS,
+  type GroupAction,
+  LOG_LEVELS,
+  type LoadedScript,
+  PLAYER_SESSION_POLICIES,
+  type PlayerSessionPolicy,
+  type ScriptLogLevel,
+  VERDICTS,
+  type Verdict,
+} from './messages.ts';
+
+/** Host half: one method per command, in the order in which the script's runtime wrote them. */
+export interface CommandHandler {
+  loaded(script: LoadedScript): void;
+  decision(decisionId: number, verdict: Verdict): void;
+  accepted(peerId: number): void;
+  /** `payload` is a view into the batch. */
+  message(opCode: number, sender: number, payload: Uint8Array): void;
+  sendToPeer(channel: Channel, peerId: number): void;
+  sendToGroup(channel: Channel, groupId: number): void;
+  broadcastMembership(groupToBroadcast: number, targetGroup: number): void;
+  changeMembership(action: GroupAction, groupId: number, peerId: number): void;
+  disconnect(peerId: number, reason: string): void;
+  playerSessionPolicy(policy: PlayerSessionPolicy): void;
+  end(kind: EndKind, exitCode: number): void;
+  log(level: ScriptLogLevel, text: string): void;
+  uncaughtError(text: string): void;
+  /** Microseconds since the epoch; 0 for never. */
+  nextTimer(atUs: number): void;
+}
+
+const decoder = new TextDecoder();
+
+/**
+ * Reads a whole batch as one would read a stranger's datagram: ids are range-checked here and looked up by the
+ * handler, every length is checked, and nothing is trusted to have been written by our own runtime.
+ * @throws {BridgeFormatError} at the first record that makes no sense; the handler has seen those before it
+ */
+export function readCommands(bytes: Uint8Array, handler: CommandHandler): void {
+  const reader = new ByteReader(bytes);
+  let hasMessage = false;
+  while (reader.remaining > 0) {
+    const kind = reader.u8();
+    if ((kind === CommandKind.sendToPeer || kind === CommandKind.sendToGroup) && !hasMessage) {
+      throw new BridgeFormatError('a send without a message');
+    }
+    if (kind === CommandKind.message) hasMessage = true;
+    readCommand(kind, reader, handler);
+  }
+}
+
+function readCommand(kind: number, reader: ByteReader, handler: CommandHandler): void {
+  switch (kind) {
+    case CommandKind.loaded:
+      return handler.loaded({
+        callbackMask: reader.u32(),
+        maxPlayers: reader.i32(),
+        pingIntervalMs: reader.i32(),
+      });
+    case CommandKind.decision:
+      return handler.decision(reader.u32(), oneOf(VERDICTS, reader.u8()));
+    case CommandKind.accepted:
+      return handler.accepted(reader.i32());
+    case CommandKind.message:
+      return handler.message(reader.i32(), reader.i32(), reader.bytes());
+    case CommandKind.sendToPeer:
+      return handler.sendToPeer(oneOf(CHANNELS, reader.u8()), reader.i32());
+    case CommandKind.sendToGroup:
+      return handler.sendToGroup(oneOf(CHANNELS, reader.u8()), reader.i32());
+    case CommandKind.broadcastMembership:
+      return handler.broadcastMembership(reader.i32(), reader.i32());
+    case CommandKind.changeMembership:
+      return handler.changeMembership(oneOf(GROUP_ACTIONS, reader.u8()), reader.i32(), reader.i32());
+    case CommandKind.disconnect:
+      return handler.disconnect(reader.i32(), decoder.decode(reader.bytes()));
+    case CommandKind.playerSessionPolicy:
+      return handler.playerSessionPolicy(oneOf(PLAYER_SESSION_POLICIES, reader.u8()));
+    case CommandKind.end:
+      return handler.end(oneOf(END_KINDS, reader.u8()), reader.i32());
+    case CommandKind.log:
+      return handler.log(oneOf(LOG_LEVELS, reader.u8()), decoder.decode(reader.bytes()));
+    case CommandKind.uncaughtError:
+      return handler.uncaughtError(decoder.decode(reader.bytes()));
+    case CommandKind.nextTimer:
+      return handler.nextTimer(reader.u53());
+    default:
+      throw new BridgeFormatError(`unknown command kind ${kind}`);
+  }
+}
+
+function oneOf<T>(values: readonly T[], index: number): T {
+  const value = values[index];
+  if (value === undefined) throw new BridgeFormatError(`no value ${index} in ${values.join('|')}`);
+  return value;
+}

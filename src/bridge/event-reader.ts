@@ -1,0 +1,71 @@
+import { BridgeFormatError, type ByteReader } from './byte-reader.ts';
+import {
+  type BridgeMessage,
+  CALLBACKS,
+  type CallbackName,
+  CHANNELS,
+  EventKind,
+  GROUP_ACTIONS,
+  type GroupAction,
+} from './messages.ts';
+
+/** The texts of a connecting player are still bytes here: the isolate has no decoder of its own. */
+export interface PlayerBytes {
+  peerId: number;
+  playerSessionId: Uint8Array;
+  playerId: Uint8Array;
+  playerData: Uint8Array;
+}
+
+/** Isolate half: one method per event; byte arguments are views into the batch. */
+export interface EventHandler {
+  call(decisionId: number, callback: CallbackName): void;
+  playerConnect(decisionId: number, player: PlayerBytes, payload: Uint8Array): void;
+  playerGone(peerId: number): void;
+  message(message: BridgeMessage): void;
+  messageQuestion(decisionId: number, message: BridgeMessage): void;
+  groupQuestion(decisionId: number, action: GroupAction, groupId: number, peerId: number): void;
+  membership(action: GroupAction, groupId: number, peerId: number): void;
+}
+
+function readMessage(reader: ByteReader): BridgeMessage {
+  return {
+    opCode: reader.i32(),
+    sender: reader.i32(),
+    channel: CHANNELS[reader.u8()]!,
+    targetPlayer: reader.i32(),
+    targetGroup: reader.i32(),
+    payload: reader.bytes(),
+  };
+}
+
+/** Reads one event and hands it over. The caller loops while `reader.remaining` is not zero. */
+export function readEvent(reader: ByteReader, handler: EventHandler): void {
+  const kind = reader.u8();
+  switch (kind) {
+    case EventKind.call:
+      return handler.call(reader.u32(), CALLBACKS[reader.u8()]!);
+    case EventKind.playerConnect: {
+      const decisionId = reader.u32();
+      const player = {
+        peerId: reader.i32(),
+        playerSessionId: reader.bytes(),
+        playerId: reader.bytes(),
+        playerData: reader.bytes(),
+      };
+      return handler.playerConnect(decisionId, player, reader.bytes());
+    }
+    case EventKind.playerGone:
+      return handler.playerGone(reader.i32());
+    case EventKind.message:
+      return handler.message(readMessage(reader));
+    case EventKind.messageQuestion:
+      return handler.messageQuestion(reader.u32(), readMessage(reader));
+    case EventKind.groupQuestion:
+      return handler.groupQuestion(reader.u32(), GROUP_ACTIONS[reader.u8()]!, reader.i32(), reader.i32());
+    case EventKind.membership:
+      return handler.membership(GROUP_ACTIONS[reader.u8()]!, reader.i32(), reader.i32());
+    default:
+      throw new BridgeFormatError(`unknown event kind ${kind}`);
+  }
+}

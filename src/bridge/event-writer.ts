@@ -1,0 +1,112 @@
+import { ByteWriter } from './byte-writer.ts';
+import {
+  type BridgeMessage,
+  type BridgePlayer,
+  CALLBACKS,
+  type CallbackName,
+  CHANNELS,
+  EventKind,
+  GROUP_ACTIONS,
+  type GroupAction,
+} from './messages.ts';
+
+const encoder = new TextEncoder();
+
+/** Host half: collects a session's events until they leave as one batch. */
+export class EventWriter {
+  #out: ByteWriter;
+  #count = 0;
+
+  /** @param maxBytes bound of the batch; callers check `bytes` before they add what may be left out */
+  constructor(maxBytes: number) {
+    this.#out = new ByteWriter(maxBytes);
+  }
+
+  /** Events written since the last `take`. */
+  get count(): number {
+    return this.#count;
+  }
+
+  get bytes(): number {
+    return this.#out.length;
+  }
+
+  /** The events so far, as a copy, and an empty batch from now on. */
+  take(): Uint8Array {
+    const batch = this.#out.written().slice();
+    this.#out.reset();
+    this.#count = 0;
+    return batch;
+  }
+
+  /** Asks for a callback that takes what the isolate already knows; its answer is a decision. */
+  call(decisionId: number, callback: CallbackName): void {
+    this.#begin(EventKind.call);
+    this.#out.u32(decisionId);
+    this.#out.u8(CALLBACKS.indexOf(callback));
+  }
+
+  playerConnect(decisionId: number, player: BridgePlayer, payload: Uint8Array): void {
+    this.#begin(EventKind.playerConnect);
+    this.#out.u32(decisionId);
+    this.#out.u32(player.peerId);
+    this.#text(player.playerSessionId);
+    this.#text(player.playerId);
+    this.#text(player.playerData);
+    this.#out.bytes(payload);
+  }
+
+  /** An accepted player left, or a login that is still being decided came to nothing. */
+  playerGone(peerId: number): void {
+    this.#begin(EventKind.playerGone);
+    this.#out.u32(peerId);
+  }
+
+  /** A message to the script. */
+  message(message: BridgeMessage): void {
+    this.#begin(EventKind.message);
+    this.#message(message);
+  }
+
+  /** A message to a peer or a group, for which the script's leave is asked. */
+  messageQuestion(decisionId: number, message: BridgeMessage): void {
+    this.#begin(EventKind.messageQuestion);
+    this.#out.u32(decisionId);
+    this.#message(message);
+  }
+
+  groupQuestion(decisionId: number, action: GroupAction, groupId: number, peerId: number): void {
+    this.#begin(EventKind.groupQuestion);
+    this.#out.u32(decisionId);
+    this.#out.u8(GROUP_ACTIONS.indexOf(action));
+    this.#out.u32(groupId);
+    this.#out.u32(peerId);
+  }
+
+  /** The truth about one membership, for the isolate's copy of the groups. */
+  membership(action: GroupAction, groupId: number, peerId: number): void {
+    this.#begin(EventKind.membership);
+    this.#out.u8(GROUP_ACTIONS.indexOf(action));
+    this.#out.u32(groupId);
+    this.#out.u32(peerId);
+  }
+
+  #begin(kind: number): void {
+    this.#count++;
+    this.#out.u8(kind);
+  }
+
+  #message(message: BridgeMessage): void {
+    const out = this.#out;
+    out.u32(message.opCode);
+    out.u32(message.sender);
+    out.u8(CHANNELS.indexOf(message.channel));
+    out.u32(message.targetPlayer);
+    out.u32(message.targetGroup);
+    out.bytes(message.payload);
+  }
+
+  #text(text: string): void {
+    this.#out.bytes(encoder.encode(text));
+  }
+}
