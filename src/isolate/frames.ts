@@ -1,0 +1,132 @@
+/**
+ * The link between the relay host and a script worker: frames over a socketpair.
+ * A frame is its body's length (u32), kind (u8), session number (u32), then the body; integers little-endian.
+ * The host numbers sessions; 0 stands for the worker itself.
+ */
+
+/** Host to worker. `hello` comes first and once, with the runtime's source text. */
+export const RequestKind = { hello: 1, open: 2, batch: 3, close: 4 } as const;
+/** Worker to host. `ready` answers `hello`; each `open` and each `batch` is answered by one `result`, in order. */
+export const ReplyKind = { ready: 1, result: 2 } as const;
+
+export const FRAME_HEAD_BYTES = 9;
+
+export interface Frame {
+  kind: number;
+  sessionNumber: number;
+  /** A view; valid during the call that hands it over. */
+  body: Buffer;
+}
+
+/** The head of a frame whose body follows. */
+export function frameHead(kind: number, sessionNumber: number, bodyBytes: number): Buffer {
+  const head = Buffer.allocUnsafe(FRAME_HEAD_BYTES);
+  head.writeUInt32LE(bodyBytes, 0);
+  head.writeUInt8(kind, 4);
+  head.writeUInt32LE(sessionNumber, 5);
+  return head;
+}
+
+/** How running a session's script went. */
+export const RESULT_STATUSES = ['ok', 'failed', 'timeout', 'memory'] as const;
+export type ResultStatus = (typeof RESULT_STATUSES)[number];
+
+/** The body of a `result` frame. */
+export interface Result {
+  status: ResultStatus;
+  /** CPU time of the worker's thread for this request, microseconds. */
+  cpuUs: number;
+  /** `failed`: why; `ok`: an unhandled rejection if there was one; otherwise empty. */
+  text: string;
+  /** `ok`: the batch of commands. */
+  commands: Uint8Array;
+}
+
+const RESULT_HEAD_BYTES = 9;
+
+export function encodeResult(result: Result): Buffer {
+  const text = Buffer.from(result.text);
+  const body = Buffer.allocUnsafe(RESULT_HEAD_BYTES + text.length + result.commands.length);
+  body.writeUInt8(RESULT_STATUSES.indexOf(result.status), 0);
+  body.writeUInt32LE(Math.min(result.cpuUs, 0xffff_ffff), 1);
+  body.writeUInt32LE(text.length, 5);
+  text.copy(body, RESULT_HEAD_BYTES);
+  body.set(result.commands, RESULT_HEAD_BYTES + text.length);
+  return body;
+}
+
+/** Undefined for a body that no worker of ours would send; `commands` is a view into it. */
+export function decodeResult(body: Buffer): Result | undefined {
+  if (body.length < RESULT_HEAD_BYTES) return undefined;
+  const status = RESULT_STATUSES[body.readUInt8(0)];
+  const textEnd = RESULT_HEAD_BYTES + body.readUInt32LE(5);
+  if (status === undefined || textEnd > body.length) return undefined;
+  return {
+    status,
+    cpuUs: body.readUInt32LE(1),
+    text: body.toString('utf8', RESULT_HEAD_BYTES, textEnd),
+    commands: body.subarray(textEnd),
+  };
+}
+
+/** The body of an `open` frame. */
+export interface OpenRequest {
+  nowUs: number;
+  /** For the isolate, as JSON text. */
+  config: string;
+  /** The bundled script. */
+  script: string;
+  heapMb: number;
+  startMs: number;
+  batchMs: number;
+  profile: IsolateProfile;
+}
+
+/**
+ * `strict`: for scripts of strangers; nothing an isolate throws is ever copied out of it, so rejections that
+ * nobody handles go unseen. `standard`: for one's own scripts; the first unhandled rejection of each call is reported.
+ */
+export type IsolateProfile = 'strict' | 'standard';
+
+/** Cuts a stream into frames. What it keeps of a frame that is not whole yet is bounded by `maxBodyBytes`. */
+export class FrameReader {
+  #maxBodyBytes: number;
+  #onFrame: (frame: Frame) => void;
+  #chunks: Buffer[] = [];
+  #pendingBytes = 0;
+  #neededBytes = FRAME_HEAD_BYTES;
+
+  constructor(maxBodyBytes: number, onFrame: (frame: Frame) => void) {
+    this.#maxBodyBytes = maxBodyBytes;
+    this.#onFrame = onFrame;
+  }
+
+  /** @returns false when a frame announces more than the bound; the stream is of no use from then on */
+  push(chunk: Buffer): boolean {
+    this.#chunks.push(chunk);
+    this.#pendingBytes += chunk.length;
+    if (this.#pendingBytes < this.#neededBytes) return true;
+    const bytes = this.#chunks.length === 1 ? chunk : Buffer.concat(this.#chunks);
+    let at = 0;
+    this.#neededBytes = FRAME_HEAD_BYTES;
+    while (bytes.length - at >= FRAME_HEAD_BYTES) {
+      const bodyBytes = bytes.readUInt32LE(at);
+      if (bodyBytes > this.#maxBodyBytes) return false;
+      const end = at + FRAME_HEAD_BYTES + bodyBytes;
+      if (end > bytes.length) {
+        this.#neededBytes = FRAME_HEAD_BYTES + bodyBytes;
+        break;
+      }
+      const frame = {
+        kind: bytes.readUInt8(at + 4),
+        sessionNumber: bytes.readUInt32LE(at + 5),
+        body: bytes.subarray(at + FRAME_HEAD_BYTES, end),
+      };
+      at = end;
+      this.#onFrame(frame);
+    }
+    this.#pendingBytes = bytes.length - at;
+    this.#chunks = this.#pendingBytes === 0 ? [] : [bytes.subarray(at)];
+    return true;
+  }
+}

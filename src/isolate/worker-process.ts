@@ -1,0 +1,202 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Socket } from 'node:net';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { Logger } from 'pino';
+import { COMMAND_RESERVE_BYTES } from '../bridge/command-writer.ts';
+import { PlaypenError } from '../errors.ts';
+import type { Limits } from '../limits/limits.ts';
+import { DispatchQueue } from './dispatch-queue.ts';
+import {
+  decodeResult,
+  type Frame,
+  FrameReader,
+  frameHead,
+  type OpenRequest,
+  ReplyKind,
+  RequestKind,
+} from './frames.ts';
+import type { ScriptListener, ScriptOptions } from './script-link.ts';
+import { type SessionHome, WorkerSession } from './worker-session.ts';
+
+const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+const WORKER_FILE = fileURLToPath(new URL(`./worker/main.${extension}`, import.meta.url));
+
+/**
+ * `--no-node-snapshot`: isolated-vm does not work beside Node's own start-up snapshot.
+ * `--no-turboshaft-loop-unrolling`: an unrolled loop loses the check by which V8 interrupts it, so that
+ * `for (;;) new Array(100).fill(1)` could not be stopped by a time limit.
+ */
+const WORKER_FLAGS = ['--no-node-snapshot', '--no-turboshaft-loop-unrolling'];
+/** Making an isolate and its runtime comes on top of the script's own start-up limit. */
+const ISOLATE_START_MS = 1_000;
+const RESULT_SLACK_BYTES = 64 * 1024;
+
+export interface WorkerProcessOptions {
+  runtimeSource: string;
+  limits: Limits;
+  log: Logger;
+  /** Microseconds since the epoch. */
+  nowUs: () => number;
+  /** Called once, after each session of this worker was told its end. */
+  onExit(worker: WorkerProcess): void;
+}
+
+/** One script worker and its sessions. It lives as long as its process; another one takes its place. */
+export class WorkerProcess implements SessionHome {
+  readonly nowUs: () => number;
+  /** Rejects with `runtime_unsupported` when the process ends before it was ready. */
+  readonly ready: Promise<void>;
+  readonly exited: Promise<void>;
+  #options: WorkerProcessOptions;
+  #child: ChildProcess;
+  #link: Socket;
+  #sessions = new Map<number, WorkerSession>();
+  #dispatches = new DispatchQueue();
+  #scheduled = new Set<WorkerSession>();
+  #isReady = false;
+  #isKilledByWatchdog = false;
+
+  constructor(options: WorkerProcessOptions) {
+    this.#options = options;
+    this.nowUs = options.nowUs;
+    this.#child = spawn(process.execPath, [...WORKER_FLAGS, WORKER_FILE], {
+      env: {},
+      stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+    });
+    this.#link = this.#child.stdio[3] as Socket;
+    const readiness = Promise.withResolvers<void>();
+    const exit = Promise.withResolvers<void>();
+    this.ready = readiness.promise;
+    this.exited = exit.promise;
+    // The pool replaces a worker that exits; the rejection is for whoever waits for the first start.
+    this.ready.catch(() => {});
+    this.#listen(readiness.resolve);
+    this.#child.on('close', (code, signal) => {
+      readiness.reject(
+        new PlaypenError('runtime_unsupported', `a script worker ended with ${signal ?? code}`),
+      );
+      this.#endSessions(signal ?? `exit code ${code}`);
+      exit.resolve();
+      options.onExit(this);
+    });
+    this.#send(RequestKind.hello, 0, Buffer.from(options.runtimeSource));
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  get sessionCount(): number {
+    return this.#sessions.size;
+  }
+
+  open(sessionNumber: number, options: ScriptOptions, listener: ScriptListener): WorkerSession {
+    const session = new WorkerSession(sessionNumber, options, this, listener);
+    this.#sessions.set(sessionNumber, session);
+    const request: OpenRequest = {
+      nowUs: this.nowUs(),
+      config: options.config,
+      script: options.script,
+      heapMb: options.heapMb,
+      startMs: options.startMs,
+      batchMs: options.batchMs,
+      profile: options.profile,
+    };
+    this.#dispatches.push(session, options.startMs + ISOLATE_START_MS, performance.now());
+    this.#send(RequestKind.open, sessionNumber, Buffer.from(JSON.stringify(request)));
+    return session;
+  }
+
+  /** Kills the worker if the request it is running should have been answered by now. */
+  checkOverdue(): void {
+    if (!this.#isReady || this.#isKilledByWatchdog) return;
+    if (!this.#dispatches.isOverdue(performance.now(), this.#options.limits.watchdogSlackMs)) return;
+    this.#isKilledByWatchdog = true;
+    this.#options.log.warn({ workerPid: this.pid }, 'a script worker does not answer; killing it');
+    this.#child.kill('SIGKILL');
+  }
+
+  kill(): void {
+    this.#child.kill('SIGKILL');
+  }
+
+  schedule(session: WorkerSession): void {
+    if (this.#scheduled.size === 0) setImmediate(() => this.#dispatchScheduled());
+    this.#scheduled.add(session);
+  }
+
+  sendBatch(session: WorkerSession, events: Uint8Array): void {
+    const now = this.nowUs();
+    const moment = Buffer.allocUnsafe(8);
+    moment.writeUInt32LE(now % 0x1_0000_0000, 0);
+    moment.writeUInt32LE(Math.floor(now / 0x1_0000_0000), 4);
+    this.#dispatches.push(session, session.options.batchMs, performance.now());
+    this.#send(RequestKind.batch, session.number, moment, events);
+  }
+
+  sendClose(session: WorkerSession): void {
+    this.#sessions.delete(session.number);
+    this.#send(RequestKind.close, session.number);
+  }
+
+  /** What one turn of the event loop has for this worker leaves in one write. */
+  #dispatchScheduled(): void {
+    const sessions = [...this.#scheduled];
+    this.#scheduled.clear();
+    this.#link.cork();
+    for (const session of sessions) session.dispatch();
+    this.#link.uncork();
+  }
+
+  #listen(onReady: () => void): void {
+    const { limits, log } = this.#options;
+    const maxBodyBytes = limits.commandBytesPerBatch + COMMAND_RESERVE_BYTES + RESULT_SLACK_BYTES;
+    const reader = new FrameReader(maxBodyBytes, frame => this.#handle(frame, onReady));
+    this.#link.on('data', (chunk: Buffer) => {
+      if (reader.push(chunk)) return;
+      log.error({ workerPid: this.pid }, 'a script worker sent a frame over the limit; killing it');
+      this.kill();
+    });
+    // A broken pipe means that the process is ending, which the `close` event handles.
+    this.#link.on('error', () => {});
+    this.#child.on('error', error => log.error({ error }, 'a script worker could not be started'));
+    const lines = createInterface({ input: this.#child.stderr! });
+    lines.on('line', line => log.debug({ workerPid: this.pid }, `script worker: ${line.slice(0, 500)}`));
+  }
+
+  #handle(frame: Frame, onReady: () => void): void {
+    if (frame.kind === ReplyKind.ready) {
+      this.#isReady = true;
+      this.#dispatches.restartHead(performance.now());
+      return onReady();
+    }
+    const session = this.#dispatches.shift(performance.now());
+    const result = decodeResult(frame.body);
+    if (frame.kind !== ReplyKind.result || session?.number !== frame.sessionNumber || result === undefined) {
+      this.#options.log.error({ workerPid: this.pid }, 'a script worker sent nonsense; killing it');
+      return this.kill();
+    }
+    if (result.status !== 'ok') this.#sessions.delete(session.number);
+    session.handleResult(result);
+  }
+
+  #endSessions(how: string): void {
+    const running = this.#dispatches.head;
+    const sessions = [...this.#sessions.values()];
+    this.#sessions.clear();
+    for (const session of sessions) {
+      if (session !== running) session.end('worker_lost', `the worker ended with ${how}`);
+      else if (this.#isKilledByWatchdog)
+        session.end('script_timeout', 'it did not answer; its worker was killed');
+      else session.end('script_crashed', `its worker ended with ${how}`);
+    }
+  }
+
+  #send(kind: number, sessionNumber: number, ...parts: Uint8Array[]): void {
+    if (this.#link.destroyed) return;
+    const bodyBytes = parts.reduce((sum, part) => sum + part.length, 0);
+    this.#link.write(frameHead(kind, sessionNumber, bodyBytes));
+    for (const part of parts) this.#link.write(part);
+  }
+}

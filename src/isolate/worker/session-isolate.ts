@@ -1,0 +1,115 @@
+import ivm from 'isolated-vm';
+import type { IsolateProfile, Result } from '../frames.ts';
+
+/** What the runtime's `take` returns first: how the entry call before it went. */
+const EntryStatus = { done: 0, more: 1, failed: 2 } as const;
+/** The entry's operations; see runtime-api/kernel/entry.ts. */
+const Operation = { open: 0, batch: 1, proceed: 2 } as const;
+/** Bound on entry calls for one batch: each call handles at least one event. */
+const MAX_CALLS_PER_BATCH = 100_000;
+/** `take` runs nothing of the script's; the limit is there because no call goes without one. */
+const TAKE_TIMEOUT_MS = 1_000;
+
+type EntryReference = ivm.Reference<(...args: unknown[]) => void>;
+type TakeReference = ivm.Reference<() => ArrayBuffer>;
+
+export interface SessionIsolateOptions {
+  heapMb: number;
+  startMs: number;
+  batchMs: number;
+  profile: IsolateProfile;
+}
+
+const NOTHING = new Uint8Array(0);
+const encodeText = (text: string): string => (text.length > 4_000 ? `${text.slice(0, 4_000)}…` : text);
+
+/**
+ * One session's script in one isolate. All calls into it are synchronous, on the worker's main thread (24 KB of
+ * native stack on isolated-vm's own threads is what crashes there), and each has a time limit. What comes out
+ * is an ArrayBuffer the runtime made. After a limit was hit the state inside is torn: the isolate is disposed.
+ */
+export class SessionIsolate {
+  #isolate: ivm.Isolate;
+  #entry: EntryReference;
+  #take: TakeReference;
+  #options: SessionIsolateOptions;
+
+  constructor(runtimeSource: string, options: SessionIsolateOptions) {
+    this.#options = options;
+    this.#isolate = new ivm.Isolate({ memoryLimit: options.heapMb });
+    const context = this.#isolate.createContextSync();
+    // The runtime is our own code and runs before any of the script's.
+    const boot: ivm.Reference<{ entry: unknown; take: unknown }> = context.evalClosureSync(
+      `${runtimeSource}\nreturn playpenRuntime.boot($0);`,
+      [options.profile],
+      { result: { reference: true }, filename: 'playpen-runtime.js', timeout: options.startMs },
+    );
+    this.#entry = boot.getSync('entry', { reference: true }) as EntryReference;
+    this.#take = boot.getSync('take', { reference: true }) as TakeReference;
+    boot.release();
+  }
+
+  /** Evaluates the script. `failed` carries the script's error or what its module lacks. */
+  open(nowUs: number, config: string, script: string): Result {
+    return this.#run(this.#options.startMs, [Operation.open, nowUs, config, script]);
+  }
+
+  /** @param batch the batch's moment and its events, as `src/bridge` writes them */
+  run(batch: ArrayBuffer): Result {
+    return this.#run(this.#options.batchMs, [Operation.batch, batch]);
+  }
+
+  dispose(): void {
+    if (!this.#isolate.isDisposed) this.#isolate.dispose();
+  }
+
+  #run(limitMs: number, args: unknown[]): Result {
+    const cpuBefore = process.threadCpuUsage();
+    const outcome = this.#call(limitMs, args);
+    const cpu = process.threadCpuUsage(cpuBefore);
+    return { ...outcome, cpuUs: cpu.user + cpu.system };
+  }
+
+  #call(limitMs: number, firstArgs: unknown[]): Omit<Result, 'cpuUs'> {
+    const startedMs = performance.now();
+    let rejection = '';
+    let args = firstArgs;
+    for (let calls = 0; calls < MAX_CALLS_PER_BATCH; calls++) {
+      const leftMs = Math.ceil(limitMs - (performance.now() - startedMs));
+      if (leftMs <= 0) return { status: 'timeout', text: '', commands: NOTHING };
+      try {
+        this.#entry.applySync(undefined, args as never[], { arguments: { copy: true }, timeout: leftMs });
+      } catch (error) {
+        if (this.#isolate.isDisposed) return { status: 'memory', text: '', commands: NOTHING };
+        if (performance.now() - startedMs >= limitMs) {
+          return { status: 'timeout', text: '', commands: NOTHING };
+        }
+        rejection ||= this.#options.profile === 'standard' ? describeCopy(error) : '';
+      }
+      const taken = this.#takeResult();
+      if (taken === undefined) return { status: 'memory', text: '', commands: NOTHING };
+      const body = taken.subarray(1);
+      if (taken[0] === EntryStatus.failed) {
+        return { status: 'failed', text: encodeText(Buffer.from(body).toString()), commands: NOTHING };
+      }
+      if (taken[0] === EntryStatus.done) return { status: 'ok', text: rejection, commands: body };
+      args = [Operation.proceed];
+    }
+    return { status: 'timeout', text: '', commands: NOTHING };
+  }
+
+  /** Undefined when the isolate is gone. */
+  #takeResult(): Uint8Array | undefined {
+    try {
+      const taken = this.#take.applySync(undefined, [], { result: { copy: true }, timeout: TAKE_TIMEOUT_MS });
+      return taken instanceof ArrayBuffer ? new Uint8Array(taken) : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+/** isolated-vm hands over a copy made in this realm, so reading it runs nothing of the script's. */
+function describeCopy(error: unknown): string {
+  return encodeText(error instanceof Error ? (error.stack ?? error.message) : String(error));
+}
