@@ -9,6 +9,7 @@ export const ERRORS = {
   malformed_packet: { message: 'the bytes are not a Realtime packet', closeCode: 1007 },
   text_message: { message: 'text messages are not accepted; send binary packets', closeCode: 1003 },
   message_too_big: { message: 'the message is larger than this server accepts', closeCode: 1009 },
+  too_many_messages: { message: 'more messages came than this server holds back', closeCode: 1008 },
   unexpected_packet: { message: 'a packet other than LOGIN came before the login', closeCode: 4000 },
   login_timeout: { message: 'no LOGIN came in time', closeCode: 4001 },
   too_many_connections: { message: 'too many connections are waiting to log in', closeCode: 1013 },
@@ -37,6 +38,7 @@ export const ERRORS = {
   script_overloaded: { message: 'the script cannot keep up with its events', closeCode: 4028 },
   bridge_violation: { message: 'the script runtime sent bytes that make no sense', closeCode: 4029 },
   worker_lost: { message: 'the worker process that ran the script died', closeCode: 4030 },
+  script_crashed: { message: 'the worker process died while it ran the script', closeCode: 4031 },
   // What an operator meets
   usage: { message: 'the command line is not valid' },
   script_not_found: { message: 'there is no script at that path' },

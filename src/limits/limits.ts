@@ -61,6 +61,9 @@ export const LIMITS = {
   healthDecisionMs: { default: 60_000, hard: 60_000, policy: 'counts as unhealthy' },
   sessionsPerHost: { default: 100, hard: 10_000, policy: 'refuse the login (no_capacity)' },
   // Player connection
+  connections: { default: 10_000, hard: 100_000, policy: 'refuse the TCP connection' },
+  handshakeMs: { default: 5_000, hard: 60_000, policy: 'answer 408 or close, before any WebSocket exists' },
+  handshakeHeaderBytes: { default: 8 * 1024, hard: 64 * 1024, policy: 'answer 431 and close' },
   loginMs: { default: 10_000, hard: 60_000, policy: 'close (login_timeout)' },
   unauthenticatedConnections: {
     default: 500,
@@ -68,6 +71,12 @@ export const LIMITS = {
     policy: 'close the newest (too_many_connections)',
   },
   websocketMessageBytes: { default: 64 * 1024, hard: 1024 * 1024, policy: 'close (message_too_big)' },
+  websocketParts: {
+    default: 1_024,
+    hard: 16_384,
+    policy: 'close with 1008 when one message comes in more fragments or socket reads than this',
+  },
+  pendingPongs: { default: 60, hard: 1_000, policy: 'terminate the socket' },
   reliablePayloadBytes: { default: 4_096, hard: 64 * 1024, policy: 'drop the message, log' },
   fastPayloadBytes: {
     default: 1_200,
@@ -84,6 +93,11 @@ export const LIMITS = {
     hard: 64 * 1024 * 1024,
     policy: 'reliable: stop reading until there is budget; fast: drop',
   },
+  heldMessages: {
+    default: 4_096,
+    hard: 65_536,
+    policy: 'close (too_many_messages) when more than this had been read before reading stopped',
+  },
   outboxBytes: {
     default: 1024 * 1024,
     hard: 64 * 1024 * 1024,
@@ -95,12 +109,24 @@ export const LIMITS = {
     policy: 'close after two silent ping intervals, never sooner than this (keep_alive_timeout)',
   },
   pingIntervalMs: { default: 3_000, hard: 60_000, policy: 'ping' },
+  pingIntervalMinMs: { default: 500, hard: 60_000, policy: 'ping no more often than this' },
   closeGraceMs: {
     default: 1_000,
     hard: 10_000,
     policy: 'terminate the socket of a client that does not answer the close',
   },
   udpPorts: { default: 1_000, hard: 10_000, policy: 'the player stays on the reliable channel' },
+  datagramQueueBytes: {
+    default: 1024 * 1024,
+    hard: 64 * 1024 * 1024,
+    policy: 'drop the datagram when the operating system takes no more from this UDP port',
+  },
+  fastAckFirstMs: { default: 100, hard: 5_000, policy: 'wait this long, then twice as long each time' },
+  fastAckRepeats: {
+    default: 10,
+    hard: 20,
+    policy: 'acknowledge only further UDP_CONNECTs; the player stays on the reliable channel',
+  },
 } as const satisfies Record<string, { default: number; hard: number; policy: string }>;
 
 export type LimitName = keyof typeof LIMITS;

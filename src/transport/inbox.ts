@@ -1,0 +1,112 @@
+import type { ReceiveBudget } from './receive-budget.ts';
+
+export interface InboxOptions {
+  /** The WebSocket: pausing it stops reading, but not the messages of what has been read already. */
+  readonly source: { pause(): void; resume(): void };
+  readonly budget: ReceiveBudget;
+  /** How many messages may wait here, all of them read before the source stopped. */
+  readonly heldMessages: number;
+  /** A message whose turn has come. */
+  deliver(message: Uint8Array): void;
+  /** More than `heldMessages` came. */
+  onOverflow(): void;
+  onBudgetPause(): void;
+}
+
+/**
+ * Hands on a connection's reliable messages in order, as its rate budget and its receiver allow. While either says
+ * no, the source is paused, and what it still had in its buffer waits here.
+ */
+export class Inbox {
+  readonly #options: InboxOptions;
+  #held: Uint8Array[] = [];
+  #isPaused = false;
+  #isStopped = false;
+  #isDraining = false;
+  #budgetTimer: NodeJS.Timeout | undefined;
+
+  constructor(options: InboxOptions) {
+    this.#options = options;
+  }
+
+  push(message: Uint8Array): void {
+    if (this.#isStopped) return;
+    if (!this.#isHolding() && this.#options.budget.tryTake(message.length)) {
+      this.#options.deliver(message);
+      return;
+    }
+    if (this.#held.length >= this.#options.heldMessages) {
+      this.stop();
+      this.#options.onOverflow();
+      return;
+    }
+    this.#held.push(message);
+    if (!this.#isPaused && !this.#isDraining) this.#waitForBudget();
+  }
+
+  /** Charges a control frame, which the WebSocket has answered by itself already. */
+  chargeControlFrame(payloadBytes: number): void {
+    if (this.#isStopped) return;
+    this.#options.budget.spend(payloadBytes);
+    if (this.#options.budget.msUntilAvailable() > 0) this.#waitForBudget();
+  }
+
+  /** Whether reading has stopped: silence says nothing about the client then. */
+  get isReading(): boolean {
+    return !this.#isHolding();
+  }
+
+  pause(): void {
+    if (this.#isStopped) return;
+    this.#isPaused = true;
+    this.#options.source.pause();
+  }
+
+  resume(): void {
+    if (!this.#isPaused || this.#isStopped) return;
+    this.#isPaused = false;
+    if (this.#budgetTimer === undefined) this.#drain();
+  }
+
+  /** Forgets what is held, and lets the source run on: whatever it still brings is dropped. */
+  stop(): void {
+    if (this.#isStopped) return;
+    this.#isStopped = true;
+    this.#held = [];
+    clearTimeout(this.#budgetTimer);
+    this.#options.source.resume();
+  }
+
+  #isHolding(): boolean {
+    return this.#isPaused || this.#budgetTimer !== undefined || this.#held.length > 0;
+  }
+
+  #waitForBudget(): void {
+    if (this.#budgetTimer !== undefined) return;
+    this.#options.source.pause();
+    this.#options.onBudgetPause();
+    this.#budgetTimer = setTimeout(() => {
+      this.#budgetTimer = undefined;
+      if (!this.#isPaused) this.#drain();
+    }, this.#options.budget.msUntilAvailable());
+  }
+
+  /** Delivers what is held; the receiver may pause or stop the inbox from within. */
+  #drain(): void {
+    // A receiver that pauses and resumes while it is handed a message must not start a second drain.
+    if (this.#isDraining) return;
+    this.#isDraining = true;
+    let delivered = 0;
+    for (const message of this.#held) {
+      if (this.#isPaused || this.#isStopped || !this.#options.budget.tryTake(message.length)) break;
+      delivered += 1;
+      this.#options.deliver(message);
+    }
+    this.#isDraining = false;
+    if (this.#isStopped) return;
+    this.#held = this.#held.slice(delivered);
+    if (this.#isPaused) return;
+    if (this.#held.length > 0) this.#waitForBudget();
+    else this.#options.source.resume();
+  }
+}

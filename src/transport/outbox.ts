@@ -1,0 +1,69 @@
+import type { Flushable, TurnFlusher } from './turn-flusher.ts';
+
+/** What the outbox needs of a `net.Socket`. */
+export interface OutboxSocket {
+  /** Bytes written but not yet taken by the operating system. */
+  readonly writableLength: number;
+  cork(): void;
+  uncork(): void;
+  write(bytes: Uint8Array): boolean;
+}
+
+export interface OutboxOptions {
+  readonly socket: OutboxSocket;
+  readonly flusher: Pick<TurnFlusher, 'schedule'>;
+  /** The bound on bytes queued here and in the socket together. */
+  readonly capacityBytes: number;
+  /** False once the WebSocket has sent a close frame: nothing may follow it. */
+  canWrite(): boolean;
+}
+
+/** From this share of its capacity on, an outbox takes no more fast messages. */
+const FAST_SHARE = 1 / 4;
+
+/** Collects what one turn of the event loop sends to one socket, and writes it as one. */
+export class Outbox implements Flushable {
+  readonly #options: OutboxOptions;
+  #frames: Uint8Array[] = [];
+  #queuedBytes = 0;
+
+  constructor(options: OutboxOptions) {
+    this.#options = options;
+  }
+
+  /** Bytes on their way that the operating system has not taken yet. */
+  get backlogBytes(): number {
+    return this.#queuedBytes + this.#options.socket.writableLength;
+  }
+
+  /** Queues a whole WebSocket frame; false when there is no room, which ends the connection. */
+  pushReliable(frame: Uint8Array): boolean {
+    if (this.backlogBytes + frame.length > this.#options.capacityBytes) return false;
+    this.#push(frame);
+    return true;
+  }
+
+  /** Queues a whole WebSocket frame; false when it was dropped, which a fast message may be. */
+  pushFast(frame: Uint8Array): boolean {
+    if (this.backlogBytes >= this.#options.capacityBytes * FAST_SHARE) return false;
+    return this.pushReliable(frame);
+  }
+
+  /** Writes what is queued now. */
+  flush(): void {
+    const frames = this.#frames;
+    this.#frames = [];
+    this.#queuedBytes = 0;
+    if (frames.length === 0 || !this.#options.canWrite()) return;
+    const { socket } = this.#options;
+    socket.cork();
+    for (const frame of frames) socket.write(frame);
+    socket.uncork();
+  }
+
+  #push(frame: Uint8Array): void {
+    if (this.#frames.length === 0) this.#options.flusher.schedule(this);
+    this.#frames.push(frame);
+    this.#queuedBytes += frame.length;
+  }
+}

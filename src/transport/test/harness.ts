@@ -1,0 +1,206 @@
+import { createSocket, type Socket as UdpSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { pino } from 'pino';
+import { onTestFinished } from 'vitest';
+import { WebSocket } from 'ws';
+import { type Limits, resolveLimits } from '../../limits/limits.ts';
+import { decodePacket } from '../../protocol/decode.ts';
+import { encodePacket, type PacketInit } from '../../protocol/encode.ts';
+import { OpCode } from '../../protocol/op-codes.ts';
+import { OutgoingPacket } from '../../protocol/outgoing-packet.ts';
+import type { Packet } from '../../protocol/packet.ts';
+import type { LoginRequest, PlayerConnection } from '../../session/player-connection.ts';
+import { Transport, type TransportOptions } from '../transport.ts';
+
+export const LOGIN: PacketInit = {
+  opCode: OpCode.LOGIN,
+  targetPlayer: -1,
+  reliable: true,
+  message: { kind: 'login', playerSessionId: 'psess-1', clientVersion: 2 },
+};
+
+/** A queue whose reader waits for what has not come yet. */
+export class Arrivals<T> {
+  readonly all: T[] = [];
+  readonly #readers: ((item: T) => void)[] = [];
+  #read = 0;
+
+  add(item: T): void {
+    this.all.push(item);
+    const reader = this.#readers.shift();
+    if (reader === undefined) return;
+    this.#read += 1;
+    reader(item);
+  }
+
+  next(): Promise<T> {
+    const item = this.all[this.#read];
+    if (this.#read < this.all.length) {
+      this.#read += 1;
+      return Promise.resolve(item as T);
+    }
+    return new Promise(resolve => this.#readers.push(resolve));
+  }
+}
+
+/** A connection the server side accepted, and what its receiver was given. */
+export interface Accepted {
+  readonly connection: PlayerConnection;
+  readonly request: LoginRequest;
+  /** Payload as text, so that it outlives the call. */
+  readonly packets: Arrivals<Packet & { text: string }>;
+  readonly closed: Promise<void>;
+  readonly closedCalls: () => number;
+}
+
+export interface TestServer {
+  readonly transport: Transport;
+  readonly port: number;
+  readonly logins: Arrivals<Accepted>;
+}
+
+/** A transport on free loopback ports that attaches a recording receiver to every login; closed after the test. */
+export async function startServer(
+  limits: Partial<Limits> = {},
+  options: Partial<TransportOptions> = {},
+): Promise<TestServer> {
+  const logins = new Arrivals<Accepted>();
+  const transport = new Transport({
+    host: '127.0.0.1',
+    port: 0,
+    udpFirstPort: 0,
+    limits: resolveLimits({ closeGraceMs: 200, ...limits }),
+    log: pino({ level: 'silent' }),
+    onLogin: (connection, request) => logins.add(accept(connection, request)),
+    ...options,
+  });
+  onTestFinished(() => transport.close());
+  const { port } = await transport.listen();
+  return { transport, port, logins };
+}
+
+export function accept(connection: PlayerConnection, request: LoginRequest): Accepted {
+  const packets = new Arrivals<Packet & { text: string }>();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let calls = 0;
+  connection.attach({
+    onPacket: packet => packets.add({ ...packet, text: Buffer.from(packet.payload).toString() }),
+    onClosed: () => {
+      calls += 1;
+      resolve();
+    },
+  });
+  return { connection, request, packets, closed: promise, closedCalls: () => calls };
+}
+
+/** A WebSocket client that records what comes. */
+export class TestClient {
+  readonly webSocket: WebSocket;
+  readonly packets = new Arrivals<Packet>();
+  readonly closed: Promise<{ code: number; reason: string }>;
+
+  static async open(port: number, url = `ws://127.0.0.1:${port}/websocket`): Promise<TestClient> {
+    const client = new TestClient(new WebSocket(url));
+    onTestFinished(() => client.webSocket.terminate());
+    await once(client.webSocket, 'open');
+    return client;
+  }
+
+  private constructor(webSocket: WebSocket) {
+    this.webSocket = webSocket;
+    webSocket.on('error', () => {});
+    webSocket.on('message', data => this.packets.add(decodePacket(data as Buffer)));
+    this.closed = new Promise(resolve => {
+      webSocket.on('close', (code, reason) => resolve({ code, reason: reason.toString() }));
+    });
+  }
+
+  send(init: PacketInit): void {
+    this.webSocket.send(encodePacket(init));
+  }
+}
+
+export interface Player {
+  readonly client: TestClient;
+  readonly accepted: Accepted;
+}
+
+export async function logIn(server: TestServer, url?: string): Promise<Player> {
+  const client = await TestClient.open(server.port, url);
+  const login = server.logins.next();
+  client.send(LOGIN);
+  return { client, accepted: await login };
+}
+
+/** A UDP client that records whole datagrams. */
+export class TestDatagrams {
+  readonly received = new Arrivals<Buffer>();
+  readonly #socket: UdpSocket;
+  readonly #serverPort: number;
+  readonly #serverAddress: string;
+
+  static async open(serverPort: number, address = '127.0.0.1'): Promise<TestDatagrams> {
+    const isIpv6 = address.includes(':');
+    const socket = createSocket(isIpv6 ? 'udp6' : 'udp4');
+    onTestFinished(() => {
+      socket.close();
+    });
+    socket.bind(0, address);
+    await once(socket, 'listening');
+    return new TestDatagrams(socket, serverPort, isIpv6 ? '::1' : '127.0.0.1');
+  }
+
+  private constructor(socket: UdpSocket, serverPort: number, serverAddress: string) {
+    this.#socket = socket;
+    this.#serverPort = serverPort;
+    this.#serverAddress = serverAddress;
+    socket.on('message', datagram => this.received.add(datagram));
+  }
+
+  send(init: PacketInit): Promise<void> {
+    return this.sendBytes(encodePacket(init));
+  }
+
+  /** Resolves when the datagram is in the other socket's buffer, as it is on loopback once it is sent. */
+  sendBytes(bytes: Uint8Array): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#socket.send(bytes, this.#serverPort, this.#serverAddress, error => {
+        if (error === null) resolve();
+        else reject(error);
+      });
+    });
+  }
+
+  connect(peerId: number, sequenceNumber = 0): Promise<void> {
+    return this.send(udpConnect(peerId, sequenceNumber));
+  }
+}
+
+export function udpConnect(peerId: number, sequenceNumber = 0): PacketInit {
+  const message = { kind: 'udpConnect' } as const;
+  return { opCode: OpCode.UDP_CONNECT, targetPlayer: -1, sender: peerId, sequenceNumber, message };
+}
+
+export function udpAck(peerId: number, sequenceNumber: number): PacketInit {
+  const message = { kind: 'udpConnect' } as const;
+  const opCode = OpCode.UDP_CONNECT_CLIENT_ACK;
+  return { opCode, targetPlayer: -1, sender: peerId, sequenceNumber, message };
+}
+
+/** A message to the script, as a client sends it. */
+export function toScript(text: string, sequenceNumber = 0): PacketInit {
+  return { opCode: 10, sequenceNumber, targetPlayer: -1, sender: 1, payload: Buffer.from(text) };
+}
+
+/** A message from the script. */
+export function fromScript(text: string): OutgoingPacket {
+  return new OutgoingPacket({ opCode: 20, sender: -1, targetPlayer: 1, payload: Buffer.from(text) });
+}
+
+export function textOf(packet: Packet): string {
+  return Buffer.from(packet.payload).toString();
+}
+
+export function fromHex(hex: string): Buffer {
+  return Buffer.from(hex.replaceAll(' ', ''), 'hex');
+}
