@@ -1,0 +1,197 @@
+import { hmac } from '@noble/hashes/hmac.js';
+import { md5, ripemd160, sha1 } from '@noble/hashes/legacy.js';
+import { sha224, sha256, sha384, sha512 } from '@noble/hashes/sha2.js';
+import { Buffer } from './buffer.ts';
+import { DOMException } from './dom-exception.ts';
+import type { ModuleEnvironment } from './environment.ts';
+import { unavailableFunctions } from './unavailable.ts';
+
+const HASHES = { md5, ripemd160, sha1, sha224, sha256, sha384, sha512 };
+type HashName = keyof typeof HASHES;
+
+/** The Web Cryptography quota of one `getRandomValues` call. */
+const MAX_RANDOM_VALUES_BYTES = 65_536;
+/** Node's bound of `randomInt`: the largest range six random bytes can serve. */
+const MAX_RANDOM_RANGE = 2 ** 48 - 1;
+
+export interface RandomSource {
+  getRandomValues<T extends ArrayBufferView>(target: T): T;
+  randomUUID(): string;
+}
+
+/** The Web `crypto` global without `subtle`. Its numbers come from the session's seed: they are not secret. */
+export function createWebCrypto(environment: ModuleEnvironment): RandomSource {
+  return {
+    getRandomValues(target) {
+      if (!ArrayBuffer.isView(target) || target instanceof Float32Array || target instanceof Float64Array) {
+        throw new DOMException('The data argument must be an integer-type TypedArray', 'TypeMismatchError');
+      }
+      if (target.byteLength > MAX_RANDOM_VALUES_BYTES) {
+        throw new DOMException(
+          `The requested length exceeds ${MAX_RANDOM_VALUES_BYTES} bytes`,
+          'QuotaExceededError',
+        );
+      }
+      environment.fillRandom(new Uint8Array(target.buffer, target.byteOffset, target.byteLength));
+      return target;
+    },
+    randomUUID() {
+      const bytes = Buffer.alloc(16);
+      environment.fillRandom(bytes);
+      bytes[6] = (bytes[6]! & 0x0f) | 0x40;
+      bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+      const hex = bytes.toString('hex');
+      return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join(
+        '-',
+      );
+    },
+  };
+}
+
+/** Node's `crypto`: random values, hashes and HMAC. */
+export function createCryptoModule(environment: ModuleEnvironment, webCrypto: RandomSource): object {
+  return {
+    webcrypto: webCrypto,
+    getRandomValues: webCrypto.getRandomValues,
+    randomUUID: webCrypto.randomUUID,
+    ...createRandomFunctions(environment),
+    getHashes: () => Object.keys(HASHES),
+    createHash: (name: string) => new HashState(selectHash(name).create()),
+    createHmac: (name: string, key: string | Uint8Array) =>
+      new HashState(hmac.create(selectHash(name), toBytes(key, 'utf8'))),
+    hash: (name: string, data: string | Uint8Array, encoding = 'hex') =>
+      new HashState(selectHash(name).create()).update(data).digest(encoding),
+    timingSafeEqual,
+    ...unavailableFunctions(
+      'crypto',
+      [
+        'createCipheriv',
+        'createDecipheriv',
+        'createDiffieHellman',
+        'createECDH',
+        'createPrivateKey',
+        'createPublicKey',
+        'createSecretKey',
+        'createSign',
+        'createVerify',
+        'generateKeyPair',
+        'generateKeyPairSync',
+        'hkdf',
+        'hkdfSync',
+        'pbkdf2',
+        'pbkdf2Sync',
+        'privateDecrypt',
+        'privateEncrypt',
+        'publicDecrypt',
+        'publicEncrypt',
+        'scrypt',
+        'scryptSync',
+        'sign',
+        'verify',
+      ],
+      'only random values, hashes and HMAC are; a script has no secret source of chance to make keys from',
+    ),
+  };
+}
+
+function createRandomFunctions(environment: ModuleEnvironment): object {
+  const randomBytes = (size: number, callback?: (error: null, bytes: Buffer) => void): Buffer | undefined => {
+    const bytes = Buffer.alloc(requireInteger(size, 'size', 0, 2 ** 31 - 1));
+    environment.fillRandom(bytes);
+    if (callback === undefined) return bytes;
+    environment.setImmediate(() => callback(null, bytes));
+    return undefined;
+  };
+  const randomFillSync = (target: ArrayBufferView, offset = 0, size = target.byteLength - offset) => {
+    environment.fillRandom(new Uint8Array(target.buffer, target.byteOffset + offset, size));
+    return target;
+  };
+  const randomInt = (...args: unknown[]): number | undefined => {
+    const callback = typeof args.at(-1) === 'function' ? (args.pop() as RandomIntCallback) : undefined;
+    const [min, max] = args.length < 2 ? [0, args[0]] : args;
+    const value = drawInteger(environment, min, max);
+    if (callback === undefined) return value;
+    environment.setImmediate(() => callback(null, value));
+    return undefined;
+  };
+  return { randomBytes, pseudoRandomBytes: randomBytes, randomFillSync, randomInt };
+}
+
+type RandomIntCallback = (error: null, value: number) => void;
+
+/** An integer in [min, max), every one as likely: draws that would favour the low ones are repeated. */
+function drawInteger(environment: ModuleEnvironment, min: unknown, max: unknown): number {
+  const low = requireInteger(min, 'min', Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+  const high = requireInteger(max, 'max', low + 1, low + MAX_RANDOM_RANGE);
+  const range = high - low;
+  const fair = MAX_RANDOM_RANGE - (MAX_RANDOM_RANGE % range);
+  const bytes = Buffer.alloc(6);
+  for (;;) {
+    environment.fillRandom(bytes);
+    const drawn = bytes.readUIntBE(0, 6);
+    if (drawn < fair) return low + (drawn % range);
+  }
+}
+
+function requireInteger(value: unknown, name: string, min: number, max: number): number {
+  if (Number.isSafeInteger(value) && (value as number) >= min && (value as number) <= max)
+    return value as number;
+  const error = new RangeError(`The value of "${name}" must be an integer from ${min} to ${max}`);
+  throw Object.assign(error, { code: 'ERR_OUT_OF_RANGE' });
+}
+
+function selectHash(name: string): (typeof HASHES)[HashName] {
+  const key = `${name}`.toLowerCase().replace('-', '');
+  if (Object.hasOwn(HASHES, key)) return HASHES[key as HashName];
+  const error = new Error(
+    `Digest method not supported: ${name}; there are ${Object.keys(HASHES).join(', ')}`,
+  );
+  throw Object.assign(error, { code: 'ERR_CRYPTO_INVALID_DIGEST' });
+}
+
+function toBytes(data: string | ArrayBufferView, encoding: string): Uint8Array {
+  if (typeof data === 'string') return Buffer.from(data, encoding);
+  if (ArrayBuffer.isView(data)) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  const error = new TypeError('The "data" argument must be of type string or a view of an ArrayBuffer');
+  throw Object.assign(error, { code: 'ERR_INVALID_ARG_TYPE' });
+}
+
+/** Node's `Hash` and `Hmac`: fed piece by piece, asked once. */
+class HashState {
+  readonly #state: { update(bytes: Uint8Array): unknown; digest(): Uint8Array };
+  #finished = false;
+
+  constructor(state: { update(bytes: Uint8Array): unknown; digest(): Uint8Array }) {
+    this.#state = state;
+  }
+
+  update(data: string | Uint8Array, encoding = 'utf8'): this {
+    this.#requireOpen();
+    this.#state.update(toBytes(data, encoding));
+    return this;
+  }
+
+  digest(encoding?: string): Buffer | string {
+    this.#requireOpen();
+    this.#finished = true;
+    const bytes = Buffer.from(this.#state.digest() as never);
+    return encoding === undefined || encoding === 'buffer' ? bytes : bytes.toString(encoding);
+  }
+
+  #requireOpen(): void {
+    if (!this.#finished) return;
+    throw Object.assign(new Error('Digest already called'), { code: 'ERR_CRYPTO_HASH_FINALIZED' });
+  }
+}
+
+function timingSafeEqual(a: ArrayBufferView, b: ArrayBufferView): boolean {
+  const left = toBytes(a, 'utf8');
+  const right = toBytes(b, 'utf8');
+  if (left.length !== right.length) {
+    const error = new RangeError('Input buffers must have the same byte length');
+    throw Object.assign(error, { code: 'ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH' });
+  }
+  let difference = 0;
+  for (let i = 0; i < left.length; i++) difference |= left[i]! ^ right[i]!;
+  return difference === 0;
+}
