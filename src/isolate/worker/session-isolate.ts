@@ -20,8 +20,10 @@ export interface SessionIsolateOptions {
   profile: IsolateProfile;
 }
 
+/** The name the runtime is compiled under. */
+const RUNTIME_FILE = 'playpen-runtime.js';
 const NOTHING = new Uint8Array(0);
-const encodeText = (text: string): string => (text.length > 4_000 ? `${text.slice(0, 4_000)}…` : text);
+const MAX_TEXT_CHARACTERS = 4_000;
 
 /**
  * One session's script in one isolate. All calls into it are synchronous, on the worker's main thread (24 KB of
@@ -42,7 +44,7 @@ export class SessionIsolate {
     const boot: ivm.Reference<{ entry: unknown; take: unknown }> = context.evalClosureSync(
       `${runtimeSource}\nreturn playpenRuntime.boot($0);`,
       [options.profile],
-      { result: { reference: true }, filename: 'playpen-runtime.js', timeout: options.startMs },
+      { result: { reference: true }, filename: RUNTIME_FILE, timeout: options.startMs },
     );
     this.#entry = boot.getSync('entry', { reference: true }) as EntryReference;
     this.#take = boot.getSync('take', { reference: true }) as TakeReference;
@@ -90,7 +92,7 @@ export class SessionIsolate {
       if (taken === undefined) return { status: 'memory', text: '', commands: NOTHING };
       const body = taken.subarray(1);
       if (taken[0] === EntryStatus.failed) {
-        return { status: 'failed', text: encodeText(Buffer.from(body).toString()), commands: NOTHING };
+        return { status: 'failed', text: cutText(Buffer.from(body).toString()), commands: NOTHING };
       }
       if (taken[0] === EntryStatus.done) return { status: 'ok', text: rejection, commands: body };
       args = [Operation.proceed];
@@ -109,7 +111,18 @@ export class SessionIsolate {
   }
 }
 
-/** isolated-vm hands over a copy made in this realm, so reading it runs nothing of the script's. */
+/**
+ * isolated-vm hands over a copy made in this realm, so reading it runs nothing of the script's. Its stack goes on
+ * with our own frames, which are left out.
+ */
 function describeCopy(error: unknown): string {
-  return encodeText(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  if (!(error instanceof Error)) return cutText(`thrown: ${String(error)}`);
+  const lines = (error.stack ?? error.message).split('\n');
+  const boundary = lines.findIndex(line => line.includes('(<isolated-vm boundary>)'));
+  const own = lines.slice(0, boundary === -1 ? undefined : boundary);
+  return cutText(own.filter(line => !line.includes(RUNTIME_FILE)).join('\n'));
+}
+
+function cutText(text: string): string {
+  return text.length > MAX_TEXT_CHARACTERS ? `${text.slice(0, MAX_TEXT_CHARACTERS)}…` : text;
 }

@@ -1,0 +1,78 @@
+import { encodeUtf8 } from '../modules/utf8.ts';
+import { removeGlobals } from '../realm/removals.ts';
+import type { RuntimeConfig } from './config.ts';
+import { describeError } from './describe-error.ts';
+import { NativeUint8Array, parseJson, promiseReject, setBytes } from './primordials.ts';
+import { Runtime } from './runtime.ts';
+
+/** What an entry call does; the worker passes the number. */
+const Operation = { open: 0, batch: 1, proceed: 2 } as const;
+/** How an entry call went: the first byte of what `take` returns. */
+const EntryStatus = { done: 0, more: 1, failed: 2 } as const;
+
+/** The two functions through which the worker reaches the isolate. There is nothing else. */
+export interface IsolateEntry {
+  /**
+   * `(open, nowUs, configJson, script)`, `(batch, ArrayBuffer)` or `(proceed)`. Never throws and returns
+   * nothing: promises that follow from it run after it has returned, so its result is fetched by `take`.
+   */
+  entry(operation: number, ...args: unknown[]): void;
+  /** The status byte; behind it the batch's commands (`done`) or a message in UTF-8 (`failed`). */
+  take(): ArrayBuffer;
+}
+
+/**
+ * Sets the realm up and waits for a script.
+ * @param profile `strict` hides unhandled rejections from isolated-vm: see below
+ */
+export function boot(profile: 'strict' | 'standard'): IsolateEntry {
+  removeGlobals();
+  let runtime: Runtime | undefined;
+  let status: number = EntryStatus.done;
+  let failure = '';
+  const held: { rejection?: Promise<never> } = {};
+
+  function run(operation: number, args: unknown[]): void {
+    status = EntryStatus.done;
+    if (operation === Operation.open) {
+      runtime = new Runtime(
+        args[0] as number,
+        parseJson(args[1] as string) as RuntimeConfig,
+        args[2] as string,
+      );
+      return;
+    }
+    if (runtime === undefined) throw new TypeError('no script is open');
+    const progress =
+      operation === Operation.batch ? runtime.batch(args[0] as ArrayBuffer) : runtime.proceed();
+    if (progress === 'more') status = EntryStatus.more;
+  }
+
+  return {
+    entry(operation, ...args) {
+      // After a call isolated-vm copies the first rejection that nobody handled, outside every limit and running
+      // the script's getters as it does. In the strict profile that first one is ours; holding it keeps it there.
+      if (profile === 'strict') held.rejection = promiseReject(0);
+      try {
+        run(operation, args);
+      } catch (error) {
+        status = EntryStatus.failed;
+        failure = describeError(error);
+      }
+    },
+    take() {
+      if (status === EntryStatus.failed) return withStatus(status, encodeUtf8(failure));
+      if (status === EntryStatus.more || runtime === undefined) return withStatus(status, NOTHING);
+      return withStatus(status, runtime.finish());
+    },
+  };
+}
+
+const NOTHING = new NativeUint8Array(0);
+
+function withStatus(status: number, body: Uint8Array): ArrayBuffer {
+  const bytes = new NativeUint8Array(1 + body.length);
+  bytes[0] = status;
+  setBytes(bytes, body, 1);
+  return bytes.buffer;
+}

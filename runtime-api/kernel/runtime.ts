@@ -1,0 +1,127 @@
+import { ByteReader } from '../../src/bridge/byte-reader.ts';
+import { CommandWriter } from '../../src/bridge/command-writer.ts';
+import { readEvent } from '../../src/bridge/event-reader.ts';
+import { createModules, type ScriptModules } from '../modules/index.ts';
+import { Clock, installDate } from '../realm/clock.ts';
+import { installRandom, RandomGenerator } from '../realm/random.ts';
+import { createRealtimeSession } from '../session/realtime-session.ts';
+import { SessionLog } from '../session/session-log.ts';
+import { SessionState } from '../session/session-state.ts';
+import { Callbacks, ExitSignal } from './callbacks.ts';
+import type { RuntimeConfig } from './config.ts';
+import { type LifecycleCalls, SessionEvents } from './events.ts';
+import { defineProperty, NativeUint8Array, promiseResolve, promiseThen } from './primordials.ts';
+import { Script } from './script-loader.ts';
+import { Timers } from './timers.ts';
+
+/** Whether a batch is finished, or there is more of it once waiting promises have run. */
+export type Progress = 'done' | 'more';
+
+/** One session's script and all it needs, from the moment its configuration is known. */
+export class Runtime {
+  #clock = new Clock();
+  #commands: CommandWriter;
+  #log: SessionLog;
+  #timers: Timers;
+  #callbacks: Callbacks;
+  #events: SessionEvents;
+  #reader = new ByteReader(new NativeUint8Array(0));
+  #toldTimerUs = 0;
+  #isStopped = false;
+
+  /** Evaluates the script. @throws what the script throws, or ScriptShapeError */
+  constructor(nowUs: number, config: RuntimeConfig, source: string) {
+    this.#clock.start(nowUs);
+    this.#commands = new CommandWriter(config.limits.commandBytesPerBatch);
+    this.#log = new SessionLog(this.#commands, config.limits);
+    this.#timers = new Timers(this.#clock, config.limits.timersPerSession);
+    const generator = new RandomGenerator(config.seed);
+    installDate(this.#clock);
+    installRandom(generator);
+    const modules = this.#createModules(generator);
+    installGlobals(modules.globals);
+
+    const state = new SessionState();
+    const parts = { config, state, commands: this.#commands, log: this.#log };
+    const script = Script.load(source, name => modules.require(name));
+    const session = createRealtimeSession(parts) as { getGameSession(): unknown };
+    const lifecycle: LifecycleCalls = {
+      init: { args: [session], question: 'completion' },
+      onProcessStarted: { args: [config.processArguments], question: 'decision' },
+      onStartGameSession: { args: [session.getGameSession()], question: 'completion' },
+      onHealthCheck: { args: [], question: 'decision' },
+      onProcessTerminate: { args: [], question: 'completion' },
+    };
+    this.#callbacks = new Callbacks(script, this.#log);
+    this.#events = new SessionEvents({
+      script,
+      callbacks: this.#callbacks,
+      state,
+      commands: this.#commands,
+      lifecycle,
+    });
+    this.#commands.loaded(script.describe());
+  }
+
+  /** Begins a batch: timers that are due run first, then the events in their order. */
+  batch(buffer: ArrayBuffer): Progress {
+    this.#commands.reset();
+    this.#reader = new ByteReader(new NativeUint8Array(buffer));
+    this.#clock.nowUs = this.#reader.u53();
+    return this.proceed();
+  }
+
+  /** Goes on until the batch is done, or a callback returned a promise whose followers should run first. */
+  proceed(): Progress {
+    while (!this.#isStopped) {
+      const timer = this.#timers.takeDue();
+      if (timer !== undefined) this.#callbacks.run(timer);
+      else if (this.#reader.remaining > 0) readEvent(this.#reader, this.#events);
+      else break;
+      if (this.#callbacks.takeHasPromises()) return 'more';
+    }
+    return 'done';
+  }
+
+  /** The commands of the batch, with what promises did since `proceed` returned. A view. */
+  finish(): Uint8Array {
+    const nextDueUs = this.#isStopped ? 0 : this.#timers.nextDueUs();
+    if (nextDueUs !== 0 || this.#toldTimerUs !== 0) this.#commands.nextTimer(nextDueUs);
+    this.#toldTimerUs = nextDueUs;
+    this.#log.endBatch();
+    return this.#commands.written();
+  }
+
+  #createModules(generator: RandomGenerator): ScriptModules {
+    const timers = this.#timers;
+    return createModules({
+      nowMs: () => this.#clock.nowMs(),
+      performanceNowMs: () => this.#clock.performanceNowMs(),
+      fillRandom: bytes => generator.fill(bytes),
+      log: (level, text) => this.#log.write(level, text),
+      setTimeout: (callback, delayMs, ...args) => timers.setTimeout(callback, delayMs, args),
+      setInterval: (callback, delayMs, ...args) => timers.setInterval(callback, delayMs, args),
+      setImmediate: (callback, ...args) => timers.setTimeout(callback, 0, args),
+      clearTimeout: handle => timers.clear(handle),
+      clearInterval: handle => timers.clear(handle),
+      clearImmediate: handle => timers.clear(handle),
+      queueMicrotask: callback => {
+        const run = () => this.#callbacks.run(callback);
+        promiseThen(promiseResolve(), run, run);
+      },
+      exit: code => this.#exit(code),
+    });
+  }
+
+  #exit(code: number | undefined): never {
+    if (!this.#isStopped) this.#commands.end('exit', code ?? 0);
+    this.#isStopped = true;
+    throw new ExitSignal('process.exit was called');
+  }
+}
+
+function installGlobals(globals: Readonly<Record<string, unknown>>): void {
+  for (const name of Object.keys(globals)) {
+    defineProperty(globalThis, name, { value: globals[name], writable: true, configurable: true });
+  }
+}

@@ -1,0 +1,85 @@
+import type { BridgeMessage } from '../../src/bridge/messages.ts';
+import { NativeUint8Array, setBytes, toText } from '../kernel/primordials.ts';
+import { Buffer } from '../modules/buffer.ts';
+import { decodeUtf8 } from '../modules/utf8.ts';
+import { toInt32 } from './coercion.ts';
+
+/** Bytes of their own, as the `Buffer` scripts expect: what a script keeps does not hold the batch. */
+export function toOwnBuffer(bytes: Uint8Array): Uint8Array {
+  const buffer = Buffer.allocUnsafe(bytes.length);
+  setBytes(buffer, bytes, 0);
+  return buffer;
+}
+
+/** A message as scripts see and make it: a client's, or one from `newTextGameMessage` and its sister. */
+export class GameMessage {
+  opCode: number;
+  sender: number;
+  payload: Uint8Array;
+  reliable: boolean;
+  targetPlayer: number;
+  targetGroup: number;
+
+  constructor(fields: Omit<GameMessage, 'getPayloadAsText'>) {
+    this.opCode = fields.opCode;
+    this.sender = fields.sender;
+    this.payload = fields.payload;
+    this.reliable = fields.reliable;
+    this.targetPlayer = fields.targetPlayer;
+    this.targetGroup = fields.targetGroup;
+  }
+
+  /** The payload as UTF-8 text; always a string. */
+  getPayloadAsText(): string {
+    return payloadAsText(this.payload);
+  }
+}
+
+export function payloadAsText(payload: unknown): string {
+  if (payload instanceof NativeUint8Array) return decodeUtf8(payload);
+  return payload === undefined || payload === null ? '' : toText(payload);
+}
+
+/** A client's message, for the callbacks. */
+export function receivedMessage(message: BridgeMessage): GameMessage {
+  return new GameMessage({
+    opCode: message.opCode,
+    sender: message.sender,
+    payload: toOwnBuffer(message.payload),
+    reliable: message.channel === 'reliable',
+    targetPlayer: message.targetPlayer,
+    targetGroup: message.targetGroup,
+  });
+}
+
+/** `new*GameMessage`: whatever a script gives as op code, sender and content becomes a message. */
+export function newGameMessage(opCode: unknown, sender: unknown, content: unknown): GameMessage {
+  return new GameMessage({
+    // A message with an op code of 0 is never sent, and the log says so when it is tried.
+    opCode: toInt32(opCode) ?? 0,
+    sender: toInt32(sender) ?? -1,
+    payload: toPayload(content),
+    reliable: true,
+    targetPlayer: 0,
+    targetGroup: 0,
+  });
+}
+
+function toPayload(content: unknown): Uint8Array {
+  if (typeof content === 'string') return Buffer.from(content, 'utf8');
+  if (content instanceof NativeUint8Array) return toOwnBuffer(content);
+  if (ArrayBuffer.isView(content)) {
+    return toOwnBuffer(new NativeUint8Array(content.buffer, content.byteOffset, content.byteLength));
+  }
+  if (content instanceof ArrayBuffer) return toOwnBuffer(new NativeUint8Array(content));
+  return Buffer.from(textOf(content), 'utf8');
+}
+
+/** `String(x)`, for values that refuse it as well. */
+function textOf(value: unknown): string {
+  try {
+    return toText(value);
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,12 @@
+import { SafeMap } from '../kernel/primordials.ts';
+import { Groups } from './groups.ts';
+import type { Player } from './player.ts';
+
+/** What the isolate knows of its game session's players and groups. */
+export class SessionState {
+  /** Accepted players by peer id. */
+  readonly players = new SafeMap<number, Player>();
+  /** Players whose login is being decided. */
+  readonly connecting = new SafeMap<number, Player>();
+  readonly groups = new Groups();
+}

@@ -1,0 +1,28 @@
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+const RUNTIME_ENTRY = fileURLToPath(new URL(`../../runtime-api/main.${extension}`, import.meta.url));
+
+/**
+ * The runtime of `runtime-api/` and the libraries it uses, as one text that each isolate evaluates before its
+ * script. It defines `playpenRuntime`, whose `boot` gives the isolate's entry.
+ */
+export async function bundleRuntime(): Promise<string> {
+  const result = await build({
+    entryPoints: [RUNTIME_ENTRY],
+    bundle: true,
+    write: false,
+    format: 'iife',
+    globalName: 'playpenRuntime',
+    platform: 'neutral',
+    // The libraries' CommonJS files refer to each other by names that only `main` resolves.
+    mainFields: ['module', 'main'],
+    target: 'es2024',
+    minifySyntax: true,
+    minifyWhitespace: true,
+    legalComments: 'none',
+    logLevel: 'silent',
+  });
+  return result.outputFiles[0]!.text;
+}
