@@ -94,6 +94,9 @@ export class FastChannel implements LeaseHolder {
     const packet = tryDecode(datagram);
     if (packet === undefined) {
       drops.malformed += 1;
+    } else if (packet.opCode === OpCode.UDP_CONNECT && packet.sender !== this.peerId) {
+      // Another player of the same client, on a remote port that is still this one's.
+      drops.stranger += 1;
     } else if (packet.sequenceNumber <= this.#lastTaken) {
       drops.stale += 1;
     } else {

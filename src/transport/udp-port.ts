@@ -31,10 +31,16 @@ export interface UdpContext {
   now(): number;
 }
 
+interface Lease {
+  readonly holder: LeaseHolder;
+  /** Undefined until it is bound. */
+  remotePort: number | undefined;
+}
+
 /** The leases of one client address. */
 interface Client {
-  readonly byPeerId: Map<number, LeaseHolder>;
-  readonly byRemotePort: Map<number, LeaseHolder>;
+  readonly byPeerId: Map<number, Lease>;
+  readonly byRemotePort: Map<number, Lease>;
   /** Datagrams from ports that are nobody's yet must be decoded to learn whose they could be: at this rate. */
   readonly unboundBudget: TokenBucket;
 }
@@ -80,18 +86,17 @@ export class UdpPort {
   tryLease(holder: LeaseHolder): boolean {
     const client = this.#clients.get(holder.clientAddress) ?? this.#newClient();
     if (client.byPeerId.has(holder.peerId)) return false;
-    client.byPeerId.set(holder.peerId, holder);
+    client.byPeerId.set(holder.peerId, { holder, remotePort: undefined });
     this.#clients.set(holder.clientAddress, client);
     return true;
   }
 
   release(holder: LeaseHolder): void {
     const client = this.#clients.get(holder.clientAddress);
-    if (client?.byPeerId.get(holder.peerId) !== holder) return;
+    const lease = client?.byPeerId.get(holder.peerId);
+    if (client === undefined || lease?.holder !== holder) return;
     client.byPeerId.delete(holder.peerId);
-    for (const [port, other] of client.byRemotePort) {
-      if (other === holder) client.byRemotePort.delete(port);
-    }
+    if (lease.remotePort !== undefined) client.byRemotePort.delete(lease.remotePort);
     if (client.byPeerId.size === 0) this.#clients.delete(holder.clientAddress);
   }
 
@@ -135,9 +140,9 @@ export class UdpPort {
       drops.stranger += 1;
       return;
     }
-    const holder = client.byRemotePort.get(remote.port);
-    if (holder !== undefined) {
-      holder.onDatagram(datagram);
+    const lease = client.byRemotePort.get(remote.port);
+    if (lease !== undefined) {
+      lease.holder.onDatagram(datagram);
       return;
     }
     if (!client.unboundBudget.tryTake(1)) {
@@ -155,15 +160,16 @@ export class UdpPort {
       return;
     }
     const peerId = packet.opCode === OpCode.UDP_CONNECT ? packet.sender : NO_PEER_ID;
-    const holder = client.byPeerId.get(peerId);
-    if (holder === undefined || isBound(client, holder)) {
+    const lease = client.byPeerId.get(peerId);
+    if (lease === undefined || lease.remotePort !== undefined) {
       drops.stranger += 1;
-      this.#context.log.debug({ remote, peerId }, 'datagram from a port that is nobody’s');
+      this.#context.log.debug({ remote, peerId }, 'datagram from a port that belongs to nobody');
       return;
     }
-    client.byRemotePort.set(remote.port, holder);
-    holder.onBound({ address: remote.address, port: remote.port });
-    holder.onDatagram(datagram);
+    lease.remotePort = remote.port;
+    client.byRemotePort.set(remote.port, lease);
+    lease.holder.onBound({ address: remote.address, port: remote.port });
+    lease.holder.onDatagram(datagram);
   }
 
   #onError(error: Error): void {
@@ -171,11 +177,4 @@ export class UdpPort {
     this.#context.totals.datagramErrors += 1;
     this.#context.log.debug({ err: error, port: this.port }, 'UDP error');
   }
-}
-
-function isBound(client: Client, holder: LeaseHolder): boolean {
-  for (const other of client.byRemotePort.values()) {
-    if (other === holder) return true;
-  }
-  return false;
 }
