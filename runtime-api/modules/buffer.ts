@@ -1,6 +1,7 @@
 import { Buffer as BaseBuffer } from 'buffer';
-import { apply, defineHidden, stringReplace, stringToLowerCase } from './captured.ts';
+import { apply, defineHidden, inspectCustom, stringReplace, stringToLowerCase } from './captured.ts';
 import { DOMException } from './dom-exception.ts';
+import { inspect } from './inspect.ts';
 import { decodeUtf8, utf8ByteLength, writeUtf8 } from './utf8.ts';
 
 type Encoding = string | undefined;
@@ -8,6 +9,8 @@ type Encoding = string | undefined;
 /** Node's largest Buffer and string; the session's memory limit is met long before. */
 const MAX_LENGTH_BYTES = 2 ** 31 - 1;
 const MAX_STRING_LENGTH = 2 ** 29 - 24;
+/** How much of a Buffer is shown. */
+const INSPECT_MAX_BYTES = 50;
 
 /**
  * Node's `Buffer`: the `buffer` package, with what it lacks or does otherwise than Node. UTF-8 goes
@@ -27,7 +30,7 @@ export function createBufferModule(): object {
     kMaxLength: MAX_LENGTH_BYTES,
     kStringMaxLength: MAX_STRING_LENGTH,
     constants: { MAX_LENGTH: MAX_LENGTH_BYTES, MAX_STRING_LENGTH },
-    INSPECT_MAX_BYTES: 50,
+    INSPECT_MAX_BYTES,
     atob,
     btoa,
     isAscii: (input: Uint8Array) => input.every(byte => byte < 0x80),
@@ -107,6 +110,8 @@ function completePrototype(proto: BaseBuffer): void {
   };
   defineHidden(proto, 'toString', decode);
   defineHidden(proto, 'toLocaleString', decode);
+  defineHidden(proto, inspectCustom, show);
+  defineHidden(proto, 'inspect', show);
   defineHidden(proto, 'write', function (this: BaseBuffer, ...args: unknown[]): number {
     const last = args.length - 1;
     if (last > 0 && typeof args[last] === 'string' && kindOf(args[last]) === 'base64url') {
@@ -121,4 +126,21 @@ function clampIndex(value: unknown, missing: number, length: number): number {
   if (value === undefined) return missing;
   const index = Math.trunc(Number(value)) || 0;
   return index < 0 ? 0 : index > length ? length : index;
+}
+
+/** As Node shows it: the first bytes, then properties that a script has given it. */
+function show(this: BaseBuffer, _depth?: number, options?: object): string {
+  let text = stringReplace(this.toString('hex', 0, INSPECT_MAX_BYTES), /..\B/g, '$& ');
+  const more = this.length - INSPECT_MAX_BYTES;
+  if (more > 0) text += ` ... ${more} more byte${more === 1 ? '' : 's'}`;
+  const extra: Record<string, unknown> = {};
+  for (const key of Object.keys(this)) {
+    if (!/^\d+$/.test(key)) extra[key] = (this as unknown as Record<string, unknown>)[key];
+  }
+  if (Object.keys(extra).length > 0) {
+    if (this.length > 0) text += ', ';
+    const wide = { ...options, breakLength: Number.POSITIVE_INFINITY, compact: true };
+    text += inspect(extra, wide).slice(2, -2);
+  }
+  return `<Buffer${text === '' ? '' : ` ${text}`}>`;
 }
