@@ -29,9 +29,9 @@ export interface ConnectionContext {
   now(): number;
   onLogin(connection: PlayerConnection, request: LoginRequest): void;
   /** No LOGIN is awaited any more: it came, or the connection is closing. */
-  onLoginSettled(connection: PlayerConnection): void;
+  onLoginSettled(connection: WebSocketConnection): void;
   /** The socket is gone. */
-  onGone(connection: PlayerConnection): void;
+  onGone(connection: WebSocketConnection): void;
 }
 
 /** What one accepted WebSocket consists of. */
@@ -101,6 +101,11 @@ export class WebSocketConnection implements PlayerConnection {
     return this.#state === 'closing' || this.#webSocket.readyState !== this.#webSocket.OPEN;
   }
 
+  /** True when fast messages go by UDP. */
+  get isFastChannelUp(): boolean {
+    return this.#fastChannel?.isUp ?? false;
+  }
+
   attach(receiver: PacketReceiver): void {
     this.#receiver = receiver;
     if (this.#state === 'closing') this.#notifyClosed();
@@ -109,11 +114,10 @@ export class WebSocketConnection implements PlayerConnection {
   startKeepAlive(pingIntervalMs: number): void {
     if (this.#state === 'closing') return;
     this.#keepAlive?.stop();
-    const { limits, now } = this.#context;
+    const { limits } = this.#context;
     this.#keepAlive = new KeepAlive({
       pingIntervalMs: clamp(pingIntervalMs, limits.pingIntervalMinMs, LIMITS.pingIntervalMs.hard),
       minSilenceMs: limits.keepAliveMinMs,
-      now,
       isListening: () => this.#inbox.isReading,
       ping: () => this.#webSocket.ping(),
       onTimeout: () => this.close('keep_alive_timeout'),

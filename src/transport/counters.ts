@@ -35,6 +35,8 @@ export type TransportCounters = Readonly<Omit<TransportTotals, 'datagramsDropped
   readonly connections: number;
   /** Those of them whose LOGIN has not come. */
   readonly unauthenticated: number;
+  /** Those whose fast messages go by UDP. */
+  readonly fastChannelsUp: number;
   /** UDP ports open now; the one that answers nobody is not counted. */
   readonly udpPorts: number;
 };

@@ -2,32 +2,36 @@ export interface KeepAliveOptions {
   readonly pingIntervalMs: number;
   /** The shortest silence that may end a connection. */
   readonly minSilenceMs: number;
-  /** A clock in milliseconds. */
-  now(): number;
   /** False while reading has stopped: nothing can be heard then, so the silence is not the client's. */
   isListening(): boolean;
   ping(): void;
-  /** Called once, when nothing was heard for two ping intervals and `minSilenceMs`; no ping follows. */
+  /** Called once, after two silent ping intervals or as many as make up `minSilenceMs`; no ping follows. */
   onTimeout(): void;
 }
 
-const SILENT_INTERVALS = 2;
+const MIN_SILENT_INTERVALS = 2;
 
-/** Pings at an interval, and watches for silence at each ping. One timer. */
+/**
+ * Pings at an interval, and counts the intervals in which nothing was heard. One timer and no clock: an event loop
+ * that was held up, or a machine that slept, has missed one interval, however long it took.
+ */
 export class KeepAlive {
   readonly #options: KeepAliveOptions;
   readonly #timer: NodeJS.Timeout;
-  #heardAtMs: number;
+  readonly #allowedIntervals: number;
+  #silentIntervals = 0;
+  #wasHeard = false;
 
   constructor(options: KeepAliveOptions) {
+    const { pingIntervalMs, minSilenceMs } = options;
     this.#options = options;
-    this.#heardAtMs = options.now();
-    this.#timer = setInterval(() => this.#tick(), options.pingIntervalMs);
+    this.#allowedIntervals = Math.max(MIN_SILENT_INTERVALS, Math.ceil(minSilenceMs / pingIntervalMs));
+    this.#timer = setInterval(() => this.#tick(), pingIntervalMs);
   }
 
   /** Something came from the client, by either channel. */
   heard(): void {
-    this.#heardAtMs = this.#options.now();
+    this.#wasHeard = true;
   }
 
   stop(): void {
@@ -35,10 +39,10 @@ export class KeepAlive {
   }
 
   #tick(): void {
-    const { now, pingIntervalMs, minSilenceMs } = this.#options;
-    if (!this.#options.isListening()) this.heard();
-    const allowedMs = Math.max(SILENT_INTERVALS * pingIntervalMs, minSilenceMs);
-    if (now() - this.#heardAtMs < allowedMs) {
+    const isAlive = this.#wasHeard || !this.#options.isListening();
+    this.#wasHeard = false;
+    this.#silentIntervals = isAlive ? 0 : this.#silentIntervals + 1;
+    if (this.#silentIntervals < this.#allowedIntervals) {
       this.#options.ping();
       return;
     }

@@ -43,10 +43,11 @@ export class Transport {
   readonly #totals = newTotals();
   readonly #server: Server;
   readonly #webSockets: WebSocketServer;
-  readonly #connections = new Set<PlayerConnection>();
-  readonly #unauthenticated = new Set<PlayerConnection>();
+  readonly #connections = new Set<WebSocketConnection>();
+  readonly #unauthenticated = new Set<WebSocketConnection>();
   #listening: Listening | undefined;
   #serverClosed: Promise<void> | undefined;
+  readonly #whenEmpty: (() => void)[] = [];
 
   constructor(options: TransportOptions) {
     this.#options = options;
@@ -65,6 +66,7 @@ export class Transport {
       datagramsDropped: { ...this.#totals.datagramsDropped },
       connections: this.#connections.size,
       unauthenticated: this.#unauthenticated.size,
+      fastChannelsUp: [...this.#connections].filter(connection => connection.isFastChannelUp).length,
       udpPorts: this.#listening?.ports.size ?? 0,
     };
   }
@@ -98,7 +100,7 @@ export class Transport {
     const serverClosed = this.#closeServer();
     this.#server.closeAllConnections();
     for (const connection of this.#connections) connection.close('server_shutdown');
-    await serverClosed;
+    await Promise.all([serverClosed, this.#allGone()]);
     await this.#listening?.ports.close();
   }
 
@@ -135,7 +137,7 @@ export class Transport {
         now,
         onLogin: (connection, request) => this.#options.onLogin(connection, request),
         onLoginSettled: connection => this.#unauthenticated.delete(connection),
-        onGone: connection => this.#connections.delete(connection),
+        onGone: connection => this.#onGone(connection),
       },
     };
   }
@@ -145,6 +147,17 @@ export class Transport {
     // The only error `close` reports is that the server was not listening, which is what is wanted.
     this.#serverClosed ??= new Promise(resolve => this.#server.close(() => resolve()));
     return this.#serverClosed;
+  }
+
+  #allGone(): Promise<void> {
+    if (this.#connections.size === 0) return Promise.resolve();
+    return new Promise(resolve => this.#whenEmpty.push(resolve));
+  }
+
+  #onGone(connection: WebSocketConnection): void {
+    this.#connections.delete(connection);
+    if (this.#connections.size > 0) return;
+    for (const resolve of this.#whenEmpty.splice(0)) resolve();
   }
 
   #onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {

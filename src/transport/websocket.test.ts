@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { encodePacket } from '../protocol/encode.ts';
 import { OpCode } from '../protocol/op-codes.ts';
+import type { PlayerConnection } from '../session/player-connection.ts';
 import {
   fromHex,
   fromScript,
@@ -239,10 +240,8 @@ test('whoever attaches to a closed connection is told in a microtask', async () 
 });
 
 test('packets from before attach are dropped, later ones are not', async () => {
+  const received: PlayerConnection[] = [];
   const server = await startServer({}, { onLogin: connection => received.push(connection) });
-  const received: Parameters<
-    ConstructorParameters<typeof import('./transport.ts').Transport>[0]['onLogin']
-  >[0][] = [];
   const client = await TestClient.open(server.port);
   client.send(LOGIN);
   client.send(toScript('early'));

@@ -1,5 +1,6 @@
 import { createSocket, type Socket as UdpSocket } from 'node:dgram';
 import { once } from 'node:events';
+import type { Socket } from 'node:net';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
@@ -47,7 +48,7 @@ export class Arrivals<T> {
 export interface Accepted {
   readonly connection: PlayerConnection;
   readonly request: LoginRequest;
-  /** Payload as text, so that it outlives the call. */
+  /** With the payload as text, which outlives the call. */
   readonly packets: Arrivals<Packet & { text: string }>;
   readonly closed: Promise<void>;
   readonly closedCalls: () => number;
@@ -98,6 +99,7 @@ export class TestClient {
   readonly webSocket: WebSocket;
   readonly packets = new Arrivals<Packet>();
   readonly closed: Promise<{ code: number; reason: string }>;
+  #socket: Socket | undefined;
 
   static async open(port: number, url = `ws://127.0.0.1:${port}/websocket`): Promise<TestClient> {
     const client = new TestClient(new WebSocket(url));
@@ -109,6 +111,9 @@ export class TestClient {
   private constructor(webSocket: WebSocket) {
     this.webSocket = webSocket;
     webSocket.on('error', () => {});
+    webSocket.on('upgrade', response => {
+      this.#socket = response.socket;
+    });
     webSocket.on('message', data => this.packets.add(decodePacket(data as Buffer)));
     this.closed = new Promise(resolve => {
       webSocket.on('close', (code, reason) => resolve({ code, reason: reason.toString() }));
@@ -117,6 +122,13 @@ export class TestClient {
 
   send(init: PacketInit): void {
     this.webSocket.send(encodePacket(init));
+  }
+
+  /** Sends all of them in one write. */
+  sendTogether(packets: readonly PacketInit[]): void {
+    this.#socket?.cork();
+    for (const init of packets) this.send(init);
+    this.#socket?.uncork();
   }
 }
 
@@ -174,6 +186,30 @@ export class TestDatagrams {
   connect(peerId: number, sequenceNumber = 0): Promise<void> {
     return this.send(udpConnect(peerId, sequenceNumber));
   }
+}
+
+export interface FastPlayer extends Player {
+  readonly datagrams: TestDatagrams;
+  readonly fastPort: number;
+}
+
+/** Logged in, with a lease and a bound remote port, but nothing acknowledged; the next datagrams are acknowledgements. */
+export async function bindPlayer(server: TestServer, peerId = 1): Promise<FastPlayer> {
+  const player = await logIn(server);
+  const fastPort = await player.accepted.connection.openFastChannel(peerId);
+  const datagrams = await TestDatagrams.open(fastPort);
+  await datagrams.connect(peerId);
+  return { ...player, datagrams, fastPort };
+}
+
+/** Up in both directions: one acknowledgement received, the client's own and one message (sequence 1 and 2) taken. */
+export async function bringUp(server: TestServer, peerId = 1): Promise<FastPlayer> {
+  const player = await bindPlayer(server, peerId);
+  await player.datagrams.received.next();
+  await player.datagrams.send(udpAck(peerId, 1));
+  await player.datagrams.send(toScript('up', 2));
+  await player.accepted.packets.next();
+  return player;
 }
 
 export function udpConnect(peerId: number, sequenceNumber = 0): PacketInit {

@@ -1,0 +1,193 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { resolveLimits } from '../limits/limits.ts';
+import { Inbox } from './inbox.ts';
+import { ReceiveBudget } from './receive-budget.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+function inboxOf(
+  options: { packetsPerSecond?: number; bytesPerSecond?: number; heldMessages?: number } = {},
+) {
+  const delivered: string[] = [];
+  const source = { isPaused: false, pause: () => {}, resume: () => {} };
+  source.pause = () => {
+    source.isPaused = true;
+  };
+  source.resume = () => {
+    source.isPaused = false;
+  };
+  const events = { overflows: 0, budgetPauses: 0, onDeliver: (_text: string) => {} };
+  const limits = resolveLimits({
+    packetsPerSecond: options.packetsPerSecond ?? 1_000,
+    receivedBytesPerSecond: options.bytesPerSecond ?? 1_000_000,
+  });
+  const inbox = new Inbox({
+    source,
+    budget: new ReceiveBudget(limits, () => performance.now()),
+    heldMessages: options.heldMessages ?? 100,
+    deliver: message => {
+      delivered.push(message.toString());
+      events.onDeliver(message.toString());
+    },
+    onOverflow: () => {
+      events.overflows += 1;
+    },
+    onBudgetPause: () => {
+      events.budgetPauses += 1;
+    },
+  });
+  const push = (...texts: string[]) => {
+    for (const text of texts) inbox.push(Buffer.from(text));
+  };
+  return { inbox, source, delivered, events, push };
+}
+
+test('within the budget a message is handed on at once', () => {
+  const { push, delivered, source } = inboxOf();
+  push('a', 'b');
+  expect(delivered).toEqual(['a', 'b']);
+  expect(source.isPaused).toBe(false);
+});
+
+test('over the packet budget the source is paused, and the rest follows in order at the rate', () => {
+  const { push, delivered, source, events } = inboxOf({ packetsPerSecond: 2 });
+  push('a', 'b', 'c', 'd');
+  expect(delivered).toEqual(['a', 'b']);
+  expect(source.isPaused).toBe(true);
+  expect(events.budgetPauses).toBe(1);
+  vi.advanceTimersByTime(10);
+  expect(delivered).toEqual(['a', 'b', 'c']);
+  expect(source.isPaused).toBe(true);
+  vi.advanceTimersByTime(500);
+  expect(delivered).toEqual(['a', 'b', 'c', 'd']);
+  expect(source.isPaused).toBe(false);
+});
+
+test('over the byte budget the source is paused too', () => {
+  const { push, delivered, source } = inboxOf({ bytesPerSecond: 10 });
+  push('0123456789', 'x');
+  expect(delivered).toEqual(['0123456789']);
+  expect(source.isPaused).toBe(true);
+  vi.advanceTimersByTime(1_000);
+  expect(delivered).toEqual(['0123456789', 'x']);
+  expect(source.isPaused).toBe(false);
+});
+
+test('control frames are charged as packets are', () => {
+  const { inbox, push, delivered, source } = inboxOf({ packetsPerSecond: 2 });
+  inbox.chargeControlFrame(0);
+  expect(source.isPaused).toBe(false);
+  inbox.chargeControlFrame(0);
+  inbox.chargeControlFrame(0);
+  expect(source.isPaused).toBe(true);
+  push('a');
+  expect(delivered).toEqual([]);
+  vi.advanceTimersByTime(1_000);
+  expect(delivered).toEqual(['a']);
+  expect(source.isPaused).toBe(false);
+});
+
+test('while its receiver has paused it, messages wait; then they come in order, before later ones', () => {
+  const { inbox, push, delivered, source } = inboxOf();
+  inbox.pause();
+  push('a', 'b');
+  vi.advanceTimersByTime(60_000);
+  expect(delivered).toEqual([]);
+  expect(source.isPaused).toBe(true);
+  expect(inbox.isReading).toBe(false);
+  inbox.resume();
+  push('c');
+  expect(delivered).toEqual(['a', 'b', 'c']);
+  expect(source.isPaused).toBe(false);
+  expect(inbox.isReading).toBe(true);
+});
+
+test('resume does not lift a pause that is for want of budget', () => {
+  const { inbox, push, delivered, source } = inboxOf({ packetsPerSecond: 1 });
+  push('a', 'b');
+  inbox.pause();
+  inbox.resume();
+  expect(delivered).toEqual(['a']);
+  expect(source.isPaused).toBe(true);
+  vi.advanceTimersByTime(1);
+  expect(delivered).toEqual(['a', 'b']);
+});
+
+test('budget does not lift a pause that the receiver asked for', () => {
+  const { inbox, push, delivered, source } = inboxOf({ packetsPerSecond: 1 });
+  push('a', 'b');
+  inbox.pause();
+  vi.advanceTimersByTime(10_000);
+  expect(delivered).toEqual(['a']);
+  expect(source.isPaused).toBe(true);
+  inbox.resume();
+  expect(delivered).toEqual(['a', 'b']);
+  expect(source.isPaused).toBe(false);
+});
+
+test('a receiver may pause from within a message: the next one waits', () => {
+  const { inbox, push, delivered, events } = inboxOf();
+  events.onDeliver = text => {
+    if (text !== 'c') inbox.pause();
+  };
+  push('a', 'b', 'c');
+  expect(delivered).toEqual(['a']);
+  inbox.resume();
+  expect(delivered).toEqual(['a', 'b']);
+  inbox.resume();
+  expect(delivered).toEqual(['a', 'b', 'c']);
+});
+
+test('a receiver that pauses and resumes within a message changes nothing', () => {
+  const { inbox, push, delivered, events, source } = inboxOf();
+  events.onDeliver = () => {
+    inbox.pause();
+    inbox.resume();
+  };
+  inbox.pause();
+  push('a', 'b', 'c');
+  inbox.resume();
+  push('d');
+  expect(delivered).toEqual(['a', 'b', 'c', 'd']);
+  expect(source.isPaused).toBe(false);
+});
+
+test('more than its bound is not held: the end is announced once, and nothing follows', () => {
+  const { inbox, push, delivered, events, source } = inboxOf({ heldMessages: 2 });
+  inbox.pause();
+  push('a', 'b');
+  expect(events.overflows).toBe(0);
+  push('c', 'd');
+  expect(events.overflows).toBe(1);
+  inbox.resume();
+  expect(delivered).toEqual([]);
+  expect(source.isPaused).toBe(false);
+});
+
+test('after stop nothing is delivered, the source runs on, and no timer is left', () => {
+  const { inbox, push, delivered, source } = inboxOf({ packetsPerSecond: 1 });
+  push('a', 'b', 'c');
+  inbox.stop();
+  expect(source.isPaused).toBe(false);
+  expect(vi.getTimerCount()).toBe(0);
+  push('d');
+  inbox.chargeControlFrame(0);
+  inbox.pause();
+  expect(delivered).toEqual(['a']);
+  expect(source.isPaused).toBe(false);
+});
+
+test('a receiver may stop it from within a message', () => {
+  const { inbox, push, delivered, events } = inboxOf();
+  events.onDeliver = () => inbox.stop();
+  inbox.pause();
+  push('a', 'b');
+  inbox.resume();
+  expect(delivered).toEqual(['a']);
+});
