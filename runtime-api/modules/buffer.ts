@@ -142,5 +142,5 @@ function show(this: BaseBuffer, _depth?: number, options?: object): string {
     const wide = { ...options, breakLength: Number.POSITIVE_INFINITY, compact: true };
     text += inspect(extra, wide).slice(2, -2);
   }
-  return `<Buffer${text === '' ? '' : ` ${text}`}>`;
+  return `<Buffer ${text}>`;
 }

@@ -25,8 +25,8 @@ const PROVIDED = [
   'util/types',
 ];
 
-/** The bundle must stay small, for every isolate evaluates it. */
-const MAX_BUNDLE_BYTES = 300_000;
+/** The bundle must stay small, for every isolate has it. Names are kept, as stack traces show them. */
+const MAX_BUNDLE_BYTES = 320_000;
 
 let bundle: string;
 let realm: ModulesRealm;
@@ -72,7 +72,7 @@ describe('require', () => {
   );
 });
 
-test('the bundle is small enough to be evaluated for every session', () => {
+test('the bundle is small enough to be in every isolate', () => {
   expect(Buffer.byteLength(bundle)).toBeLessThan(MAX_BUNDLE_BYTES);
 });
 
