@@ -76,13 +76,20 @@ function checkThrown(thrown: unknown, expected: Expected, operator: string, mess
     return;
   }
   if (expected.prototype !== undefined && thrown instanceof expected) return;
-  if (expected === Error || Object.prototype.isPrototypeOf.call(Error, expected)) throw thrown;
+  if (expected === Error || Object.prototype.isPrototypeOf.call(Error, expected)) {
+    fail({ ...details, text: `the thrown value is no ${expected.name}: ${inspect(thrown)}` });
+  }
   if (expected.call({}, thrown) !== true) fail({ ...details, text: 'the check of the thrown value failed' });
 }
 
 /** `assert.throws(action, message)` is as good as `assert.throws(action, undefined, message)`. */
 function splitArguments(expected: Expected | string, message: unknown): [Expected, unknown] {
   return typeof expected === 'string' ? [undefined, expected] : [expected, message];
+}
+
+function missing(what: string, message: unknown): unknown {
+  if (message instanceof Error) return message;
+  return `Missing expected ${what}${message === undefined ? '.' : `: ${message}`}`;
 }
 
 function throws(action: Action, expectedOrMessage?: Expected | string, givenMessage?: unknown): void {
@@ -93,7 +100,7 @@ function throws(action: Action, expectedOrMessage?: Expected | string, givenMess
     checkThrown(thrown, expected, 'throws', message);
     return;
   }
-  fail({ message, expected, operator: 'throws', text: 'Missing expected exception.' });
+  fail({ message: missing('exception', message), expected, operator: 'throws' });
 }
 
 function doesNotThrow(action: Action, expectedOrMessage?: Expected | string, givenMessage?: unknown): void {
@@ -116,7 +123,7 @@ async function rejects(action: AsyncAction, expectedOrMessage?: Expected | strin
     checkThrown(reason, expected, 'rejects', message);
     return;
   }
-  fail({ message, expected, operator: 'rejects', text: 'Missing expected rejection.' });
+  fail({ message: missing('rejection', message), expected, operator: 'rejects' });
 }
 
 async function doesNotReject(action: AsyncAction, expectedOrMessage?: Expected | string, given?: unknown) {

@@ -124,10 +124,13 @@ function parse(text: unknown, parseQueryString?: boolean, slashesDenoteHost?: bo
   const url = new Url();
   const [, scheme, slashes, rest = '', search, hash] = PARTS.exec(text.trim()) ?? [];
   if (scheme !== undefined) url.protocol = scheme.toLowerCase();
-  const hasHost = slashes !== undefined && (url.protocol !== null || Boolean(slashesDenoteHost));
+  const hasSlashes =
+    slashes !== undefined && (url.protocol !== null || Boolean(slashesDenoteHost) || /^[^@/]+@/.test(rest));
+  // Of the schemes that are not followed by slashes, all but this one are followed by a host.
+  const isHostScheme = url.protocol !== null && !SLASHED.has(url.protocol) && url.protocol !== 'javascript:';
   let pathname = rest;
-  if (hasHost) {
-    url.slashes = true;
+  if (hasSlashes || isHostScheme) {
+    if (hasSlashes) url.slashes = true;
     const end = rest.indexOf('/');
     setAuthority(url, end < 0 ? rest : rest.slice(0, end));
     pathname = end < 0 ? '' : rest.slice(end);
@@ -135,7 +138,11 @@ function parse(text: unknown, parseQueryString?: boolean, slashesDenoteHost?: bo
   } else if (slashes !== undefined) pathname = `//${rest}`;
   url.pathname = pathname === '' ? null : pathname;
   url.hash = hash ?? null;
-  setQuery(url, search, Boolean(parseQueryString));
+  url.search = search ?? null;
+  url.query = search?.slice(1) ?? null;
+  if (parseQueryString) url.query = parseQuery(url.query ?? '');
+  const path = `${pathname}${search ?? ''}`;
+  url.path = path === '' ? null : path;
   url.href = formatParts(url);
   return url;
 }
@@ -149,13 +156,6 @@ function setAuthority(url: Url, authority: string): void {
   const hostname = port === undefined ? host : host.slice(0, host.length - port.length - 1);
   url.hostname = hostname.replace(/^\[(.*)\]$/, '$1').toLowerCase();
   url.host = host.toLowerCase().replace(/:$/, '');
-}
-
-function setQuery(url: Url, search: string | undefined, ...[parsed]: [parsed: boolean]): void {
-  url.search = search ?? (parsed ? '' : null);
-  url.query = parsed ? parseQuery(search?.slice(1) ?? '') : (search?.slice(1) ?? null);
-  const path = `${url.pathname ?? ''}${search ?? ''}`;
-  url.path = path === '' ? null : path;
 }
 
 type Parts = Partial<Omit<Url, 'port'>> & { port?: string | number | null };

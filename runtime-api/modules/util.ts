@@ -110,14 +110,15 @@ function debuglog(): AnyFunction {
   return Object.assign(() => {}, { enabled: false });
 }
 
-function styleText(style: string | string[], text: string): string {
+/** Plain text, as Node gives for an output that is no terminal, unless `validateStream` is false. */
+function styleText(style: string | string[], text: string, options?: { validateStream?: boolean }): string {
   let styled = text;
-  for (const name of Array.isArray(style) ? style : [style]) {
+  for (const name of [style].flat().reverse()) {
     const codes = (inspect.colors as unknown as Record<string, number[] | undefined>)[name];
     if (codes === undefined) throw new TypeError(`The style "${name}" is not known`);
     styled = `\u001b[${codes[0]}m${styled}\u001b[${codes[1]}m`;
   }
-  return styled;
+  return options?.validateStream === false ? styled : text;
 }
 
 const legacyTests = {

@@ -42,7 +42,9 @@ const ENVIRONMENT = `
     clearInterval: stop,
     setImmediate: (callback, ...args) => start(callback, args, false),
     clearImmediate: stop,
-    queueMicrotask: callback => { Promise.resolve().then(callback); },
+    queueMicrotask: callback => {
+      Promise.resolve().then(callback).catch(error => { log[log.length] = ['uncaught', error.message]; });
+    },
     exit: code => { throw new Error('exit ' + code); },
   };
 `;
