@@ -129,13 +129,15 @@ test('a flood of pings does not go past the rate budget', async () => {
   await vi.waitFor(() => expect(server.transport.counters.budgetPauses).toBeGreaterThan(0));
 });
 
-test('a paused connection can be closed with a reason', async () => {
-  const server = await startServer();
+test('a paused connection can be closed with a reason, and does not wait out the grace period', async () => {
+  const server = await startServer({ closeGraceMs: 10_000 });
   const { client, accepted } = await logIn(server);
   accepted.connection.pause();
   client.send(toScript('unread'));
   await roundTrip(server);
   accepted.connection.close('kicked');
   expect(await client.closed).toEqual({ code: 4010, reason: 'kicked' });
+  // The other client's is left.
+  await vi.waitFor(() => expect(server.transport.counters.connections).toBe(1));
   expect(accepted.packets.all).toEqual([]);
 });

@@ -64,6 +64,21 @@ test('any fresh packet proves the acknowledgement arrived, a second UDP_CONNECT 
   expect(textOf(decodePacket(await datagrams.received.next()))).toBe('up');
 });
 
+test('only a UDP_CONNECT binds a remote port', async () => {
+  const server = await startServer();
+  const { accepted } = await logIn(server);
+  const fastPort = await accepted.connection.openFastChannel(1);
+  const early = await TestDatagrams.open(fastPort);
+  await early.send(toScript('early', 0));
+  await early.send(udpAck(1, 1));
+  const datagrams = await TestDatagrams.open(fastPort);
+  await datagrams.connect(1);
+  await datagrams.received.next();
+  await datagrams.send(toScript('bound', 1));
+  expect((await accepted.packets.next()).text).toBe('bound');
+  expect(server.transport.counters.datagramsDropped.stranger).toBe(2);
+});
+
 test('a packet shared by several players carries each one’s own sequence number', async () => {
   const server = await startServer();
   const first = await bringUp(server, 1);

@@ -12,6 +12,7 @@ export function createHandshakeServer(limits: Limits): Server {
       maxHeaderSize: limits.handshakeHeaderBytes,
       headersTimeout: handshakeMs,
       requestTimeout: handshakeMs,
+      // The two above are checked this often: a handshake takes twice as long at most.
       connectionsCheckingInterval: handshakeMs,
     },
     (_request, response) => {
@@ -20,8 +21,6 @@ export function createHandshakeServer(limits: Limits): Server {
     },
   );
   server.maxConnections = limits.connections;
-  // The checks above are made at an interval; this one ends a silent socket on its own time.
-  server.timeout = handshakeMs;
   return server;
 }
 

@@ -75,7 +75,9 @@ test('close ends a client that does not answer, and one that has not finished it
     silent.destroy();
   });
   silent.on('error', () => {});
-  await new Promise(resolve => silent.once('connect', resolve));
+  await new Promise<void>(resolve => silent.write('GET / HTTP/1.1\r\n', () => resolve()));
+  // Accepted after the other one, so its beginning has been read.
+  await TestClient.open(server.port);
   await server.transport.close();
   expect(server.transport.counters.connections).toBe(0);
 });

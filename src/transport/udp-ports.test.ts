@@ -40,6 +40,8 @@ test('two players with one peer id at one address get different ports, and their
   const first = await bringUp(server, 1);
   const second = await bringUp(server, 1);
   expect(second.fastPort).not.toBe(first.fastPort);
+  // Ephemeral, as the first one is.
+  expect(second.fastPort).toBeGreaterThan(1_023);
   await first.datagrams.send(toScript('from the first', 3));
   await second.datagrams.send(toScript('from the second', 3));
   expect((await first.accepted.packets.next()).text).toBe('from the first');

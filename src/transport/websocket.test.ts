@@ -29,6 +29,7 @@ test('a LOGIN reaches the host once, with its fields and a payload of its own', 
     clientVersion: 2,
     payload: Uint8Array.from(Buffer.from('hi')),
   });
+  expect(request.payload.buffer.byteLength).toBe(2);
   expect(connection.remoteAddress).toBe('127.0.0.1');
   expect(connection.closed).toBe(false);
 });
@@ -175,14 +176,17 @@ test('connections over the total are refused', async () => {
   expect(server.transport.counters.refused).toBe(1);
 });
 
-test('a handshake that does not finish is cut off', async () => {
+test.each([
+  ['says nothing', ''],
+  ['does not finish its request', 'GET / HTTP/1.1\r\nHost: x\r\n'],
+])('a connection that %s is cut off', async (_what, text) => {
   const server = await startServer({ handshakeMs: 50 });
   const socket = connect(server.port, '127.0.0.1');
   onTestFinished(() => {
     socket.destroy();
   });
   socket.on('error', () => {});
-  socket.write('GET / HTTP/1.1\r\nHost: x\r\n');
+  socket.write(text);
   socket.resume();
   await once(socket, 'close');
 });
