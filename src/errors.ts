@@ -19,6 +19,7 @@ export const ERRORS = {
   session_full: { message: 'the game session has no free player slot', closeCode: 4005 },
   session_not_accepting: { message: 'the game session accepts no new players', closeCode: 4006 },
   no_capacity: { message: 'this host cannot start another game session', closeCode: 1013 },
+  internal_error: { message: 'the server failed', closeCode: 1011 },
   // Why a connection ended
   keep_alive_timeout: { message: 'nothing was heard from the client for too long', closeCode: 4008 },
   slow_reader: { message: 'the client reads too slowly; its outbox is full', closeCode: 4009 },
@@ -66,4 +67,10 @@ export class PlaypenError extends Error {
     this.code = code;
     this.detail = detail;
   }
+}
+
+/** The close code for whatever went wrong; errors that are not for players become `internal_error`. */
+export function closeCodeOf(error: unknown): CloseCode {
+  if (error instanceof PlaypenError && 'closeCode' in ERRORS[error.code]) return error.code as CloseCode;
+  return 'internal_error';
 }

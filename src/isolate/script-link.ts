@@ -1,5 +1,5 @@
 import type { EventWriter } from '../bridge/event-writer.ts';
-import type { ErrorCode } from '../errors.ts';
+import type { CloseCode } from '../errors.ts';
 import type { IsolateProfile } from './frames.ts';
 
 /** What a session's isolate is made with. */
@@ -36,5 +36,5 @@ export interface ScriptListener {
   /** A promise was rejected and nobody handled it (`standard` profile only). */
   onUnhandledRejection(text: string): void;
   /** The isolate is gone and nothing more will come. Called at most once, and not after `close`. */
-  onEnded(code: ErrorCode, detail: string): void;
+  onEnded(code: CloseCode, detail: string): void;
 }

@@ -1,5 +1,5 @@
 import { EventWriter } from '../bridge/event-writer.ts';
-import type { ErrorCode } from '../errors.ts';
+import type { CloseCode } from '../errors.ts';
 import type { Result } from './frames.ts';
 import type { ScriptLink, ScriptListener, ScriptOptions } from './script-link.ts';
 
@@ -74,7 +74,7 @@ export class WorkerSession implements ScriptLink {
   }
 
   /** The isolate is gone: because of its own doing, or because its worker died. */
-  end(code: ErrorCode, detail: string): void {
+  end(code: CloseCode, detail: string): void {
     if (this.#closed) return;
     this.#forget();
     this.#listener.onEnded(code, detail);

@@ -18,6 +18,12 @@ export const LIMITS = {
     hard: 32 * 1024 * 1024,
     policy: 'refuse the script (script_invalid)',
   },
+  scriptSourceBytes: {
+    default: 32 * 1024 * 1024,
+    hard: 256 * 1024 * 1024,
+    policy: 'refuse the script (script_invalid)',
+  },
+  bundleMessages: { default: 20, hard: 1_000, policy: 'leave out further errors and warnings, say how many' },
   timersPerSession: {
     default: 10_000,
     hard: 100_000,
@@ -50,6 +56,7 @@ export const LIMITS = {
     policy: 'pause the senders at half of it, drop client messages above',
   },
   undecidedPerSender: { default: 256, hard: 4_096, policy: 'drop the newest message of that sender, log' },
+  startDecisionMs: { default: 10_000, hard: 60_000, policy: 'end the session (start_timeout)' },
   connectDecisionMs: { default: 10_000, hard: 60_000, policy: 'refuse the login (login_refused)' },
   decisionMs: { default: 10_000, hard: 60_000, policy: 'deny, log' },
   terminateMs: { default: 2_000, hard: 60_000, policy: 'end the session without waiting longer' },

@@ -1,0 +1,127 @@
+import { type Logger, pino } from 'pino';
+import { PlaypenError } from '../../errors.ts';
+import { bundleRuntime } from '../../isolate/runtime-bundle.ts';
+import { type Limits, resolveLimits } from '../../limits/limits.ts';
+import type { GameSession } from '../../session/game-session.ts';
+import type { LoginRequest, PlayerConnection } from '../../session/player-connection.ts';
+import { type Admission, type NewGameSession, RelayHost } from '../relay-host.ts';
+import { TestClient, type TestLogin } from './test-client.ts';
+
+/** One line of the log, as pino writes it. */
+export interface LogLine {
+  level: number;
+  msg: string;
+  source?: string;
+  gameSessionId?: string;
+}
+
+export interface TestHostOptions {
+  workers?: number;
+  limits?: Partial<Limits>;
+}
+
+/** Logins go to the session whose id they give as player session id, all others to the one started last. */
+class TestAdmission implements Admission {
+  current: GameSession | undefined;
+  readonly #sessions: () => ReadonlyMap<string, GameSession>;
+
+  constructor(sessions: () => ReadonlyMap<string, GameSession>) {
+    this.#sessions = sessions;
+  }
+
+  async login(connection: PlayerConnection, request: LoginRequest): Promise<void> {
+    const { playerSessionId } = request;
+    const session = this.#sessions().get(playerSessionId) ?? this.current;
+    if (session === undefined) throw new PlaypenError('player_session_invalid');
+    const identity = { playerSessionId, playerId: `player-of-${playerSessionId}`, playerData: 'data' };
+    await session.connect(connection, identity, request);
+  }
+}
+
+/** A running relay host for tests: real sockets, real workers, any free ports, its log kept. */
+export class TestHost {
+  readonly host: RelayHost;
+  readonly port: number;
+  readonly #log: LogCapture;
+  readonly #admission: TestAdmission;
+
+  private constructor(host: RelayHost, port: number, log: LogCapture, admission: TestAdmission) {
+    this.host = host;
+    this.port = port;
+    this.#log = log;
+    this.#admission = admission;
+  }
+
+  static async start({ workers = 1, limits = {} }: TestHostOptions = {}): Promise<TestHost> {
+    const log = new LogCapture();
+    const host = new RelayHost({
+      host: '127.0.0.1',
+      port: 0,
+      udpFirstPort: 0,
+      workers,
+      runtimeSource: await bundleRuntime(),
+      limits: resolveLimits(limits),
+      log: log.logger,
+    });
+    const admission = new TestAdmission(() => host.sessions);
+    const { port } = await host.start(admission);
+    return new TestHost(host, port, log, admission);
+  }
+
+  /** Starts a session with this script and waits until it is active. */
+  async play(code: string, wanted: Omit<NewGameSession, 'script'> = {}): Promise<GameSession> {
+    const session = this.host.createSession({ script: { code, mapStack: text => text }, ...wanted });
+    this.#admission.current = session;
+    await session.started;
+    return session;
+  }
+
+  /** Logs in to the session started last. */
+  login(login?: TestLogin): Promise<TestClient> {
+    return TestClient.login(this.port, login);
+  }
+
+  /** The first line, past or to come, that matches. */
+  line(matches: (line: LogLine) => boolean): Promise<LogLine> {
+    return this.#log.find(matches);
+  }
+
+  /** The first line of a script, past or to come, that holds this text. */
+  async scriptLine(text: string): Promise<string> {
+    return (await this.line(line => line.source === 'script' && line.msg.includes(text))).msg;
+  }
+
+  /** Closes the players' connections, ends the sessions and the workers. */
+  async stop(): Promise<void> {
+    await this.host.stop();
+  }
+}
+
+class LogCapture {
+  readonly lines: LogLine[] = [];
+  readonly logger: Logger;
+  #waiting: { matches: (line: LogLine) => boolean; resolve: (line: LogLine) => void }[] = [];
+
+  constructor() {
+    this.logger = pino(
+      { level: 'debug' },
+      { write: (text: string) => this.#take(JSON.parse(text) as LogLine) },
+    );
+  }
+
+  find(matches: (line: LogLine) => boolean): Promise<LogLine> {
+    const line = this.lines.find(matches);
+    if (line !== undefined) return Promise.resolve(line);
+    return new Promise(resolve => this.#waiting.push({ matches, resolve }));
+  }
+
+  #take(line: LogLine): void {
+    this.lines.push(line);
+    const [ready, waiting] = [
+      this.#waiting.filter(w => w.matches(line)),
+      this.#waiting.filter(w => !w.matches(line)),
+    ];
+    this.#waiting = waiting;
+    for (const { resolve } of ready) resolve(line);
+  }
+}

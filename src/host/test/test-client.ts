@@ -1,0 +1,218 @@
+import { createSocket, type Socket } from 'node:dgram';
+import { once } from 'node:events';
+import protobuf from 'protobufjs';
+import { WebSocket } from 'ws';
+import { SCHEMA } from '../../protocol/test/schema.ts';
+
+/**
+ * A Realtime client for tests, with protobufjs as its codec, so that it shares nothing with the server but the
+ * published schema. It does nothing by itself but record what comes: tests say every step.
+ */
+const PacketType = protobuf.parse(SCHEMA).root.lookupType('com.gamelift.rt.proto.Packet');
+
+/** A packet as plain values, as protobufjs gives and takes them; absent fields have their default. */
+export interface TestPacket {
+  opCode: number;
+  sequenceNumber: number;
+  targetPlayer: number;
+  targetGroup: number;
+  sender: number;
+  reliable: boolean;
+  payload: Buffer;
+  /** How it came. */
+  via: 'websocket' | 'udp';
+  /** The payload as text. */
+  text: string;
+  loginResult?: { success: boolean; peerId: number; fastPort: number; reconnectToken: string };
+  groupMembershipUpdate?: { group: number; players: number[] };
+  udpConnect?: object;
+}
+
+export type PacketFields = Record<string, unknown> & { opCode: number };
+
+export function encodeTestPacket(fields: PacketFields): Buffer {
+  return Buffer.from(PacketType.encodeDelimited(PacketType.fromObject(fields)).finish());
+}
+
+function decodeTestPacket(bytes: Buffer, via: TestPacket['via']): TestPacket {
+  const packet = PacketType.toObject(PacketType.decodeDelimited(bytes), {
+    defaults: true,
+    oneofs: true,
+    bytes: Buffer,
+  }) as Omit<TestPacket, 'via' | 'text'>;
+  return {
+    ...packet,
+    payload: Buffer.from(packet.payload),
+    via,
+    text: Buffer.from(packet.payload).toString(),
+  };
+}
+
+export interface TestLogin {
+  playerSessionId?: string;
+  payload?: string | Buffer;
+}
+
+export class TestClient {
+  readonly socket: WebSocket;
+  /** Everything that came, oldest first; `next` takes from it. */
+  readonly inbox: TestPacket[] = [];
+  readonly #host: string;
+  #waiting: { matches: (packet: TestPacket) => boolean; resolve: (packet: TestPacket) => void }[] = [];
+  #udp: Socket | undefined;
+  #sequenceNumber = 0;
+  #peerId = 0;
+  #fastPort = 0;
+  readonly closed: Promise<{ code: number; reason: string }>;
+
+  private constructor(host: string, socket: WebSocket) {
+    this.#host = host;
+    this.socket = socket;
+    socket.on('message', (data: Buffer) => this.#take(decodeTestPacket(data, 'websocket')));
+    this.closed = new Promise(resolve => {
+      socket.on('close', (code, reason) => resolve({ code, reason: reason.toString() }));
+    });
+  }
+
+  /** Opens the WebSocket; nothing is sent. */
+  static async open(port: number, host = '127.0.0.1', path = '/websocket'): Promise<TestClient> {
+    const socket = new WebSocket(`ws://${host}:${port}${path}`, { perMessageDeflate: false });
+    const client = new TestClient(host, socket);
+    await once(socket, 'open');
+    return client;
+  }
+
+  /** Opens the WebSocket and logs in; rejects when the login is refused. */
+  static async login(port: number, login: TestLogin = {}): Promise<TestClient> {
+    const client = await TestClient.open(port);
+    client.sendLogin(login);
+    const response = await client.next(packet => packet.opCode === -1);
+    if (response.loginResult?.success !== true)
+      throw new Error(`refused: ${JSON.stringify(await client.closed)}`);
+    return client;
+  }
+
+  get peerId(): number {
+    return this.#peerId;
+  }
+
+  get fastPort(): number {
+    return this.#fastPort;
+  }
+
+  sendLogin({ playerSessionId = '', payload = '' }: TestLogin): void {
+    this.sendReliable({
+      opCode: 0,
+      targetPlayer: -1,
+      payload: Buffer.from(payload),
+      login: { playerSessionId, clientVersion: 2 },
+    });
+  }
+
+  /** By the WebSocket, marked reliable unless `fields` say otherwise. */
+  sendReliable(fields: PacketFields): void {
+    this.socket.send(encodeTestPacket({ reliable: true, sender: this.#peerId, ...fields }));
+  }
+
+  /** By UDP, with the next sequence number unless `fields` give one. */
+  sendFast(fields: PacketFields): void {
+    this.sendDatagram(
+      encodeTestPacket({ sequenceNumber: this.#sequenceNumber++, sender: this.#peerId, ...fields }),
+    );
+  }
+
+  sendDatagram(bytes: Buffer): void {
+    this.#udpSocket().send(bytes, this.#fastPort, this.#host);
+  }
+
+  /** A message to the script. */
+  sendToScript(opCode: number, payload: string | Buffer, channel: 'reliable' | 'fast' = 'reliable'): void {
+    this.#sendMessage({ opCode, targetPlayer: -1, payload: Buffer.from(payload) }, channel);
+  }
+
+  sendToPlayer(
+    peerId: number,
+    opCode: number,
+    payload: string | Buffer,
+    channel: 'reliable' | 'fast' = 'reliable',
+  ): void {
+    this.#sendMessage({ opCode, targetPlayer: peerId, payload: Buffer.from(payload) }, channel);
+  }
+
+  sendToGroup(
+    groupId: number,
+    opCode: number,
+    payload: string | Buffer,
+    channel: 'reliable' | 'fast' = 'reliable',
+  ): void {
+    this.#sendMessage({ opCode, targetGroup: groupId, payload: Buffer.from(payload) }, channel);
+  }
+
+  joinGroup(group: number): void {
+    this.sendReliable({ opCode: -10, targetPlayer: -1, joinGroup: { group } });
+  }
+
+  leaveGroup(group: number): void {
+    this.sendReliable({ opCode: -11, targetPlayer: -1, leaveGroup: { group } });
+  }
+
+  requestGroupMembership(group: number): void {
+    this.sendReliable({ opCode: -12, targetPlayer: -1, requestGroupMembership: { group } });
+  }
+
+  /** Brings the fast channel up the way the SDK does: connect, server's acknowledgement, client's. */
+  async connectFast(): Promise<void> {
+    this.sendFast({ opCode: -5, targetPlayer: -1, udpConnect: {} });
+    await this.next(packet => packet.opCode === -6 && packet.via === 'udp');
+    this.sendFast({ opCode: -7, targetPlayer: -1, udpConnect: {} });
+  }
+
+  /** The oldest packet that matches and was not taken yet; waits for it. */
+  next(matches: (packet: TestPacket) => boolean = () => true): Promise<TestPacket> {
+    const at = this.inbox.findIndex(matches);
+    if (at >= 0) return Promise.resolve(this.inbox.splice(at, 1)[0]!);
+    return new Promise(resolve => this.#waiting.push({ matches, resolve }));
+  }
+
+  /** The next developer's message, or the next with this op code. */
+  nextMessage(opCode?: number): Promise<TestPacket> {
+    return this.next(packet => (opCode === undefined ? packet.opCode > 0 : packet.opCode === opCode));
+  }
+
+  /** The next membership update of this group. */
+  async nextMembership(group: number): Promise<number[]> {
+    const packet = await this.next(({ groupMembershipUpdate }) => groupMembershipUpdate?.group === group);
+    return packet.groupMembershipUpdate!.players;
+  }
+
+  /** Closes as the SDK does, with code 1000. */
+  async close(): Promise<void> {
+    this.#udp?.close();
+    this.#udp = undefined;
+    this.socket.close(1000);
+    await this.closed;
+  }
+
+  #sendMessage(fields: PacketFields, channel: 'reliable' | 'fast'): void {
+    if (channel === 'reliable') this.sendReliable(fields);
+    else this.sendFast(fields);
+  }
+
+  #udpSocket(): Socket {
+    if (this.#udp === undefined) {
+      this.#udp = createSocket('udp4');
+      this.#udp.on('message', data => this.#take(decodeTestPacket(data, 'udp')));
+    }
+    return this.#udp;
+  }
+
+  #take(packet: TestPacket): void {
+    if (packet.loginResult?.success === true) {
+      this.#peerId = packet.loginResult.peerId;
+      this.#fastPort = packet.loginResult.fastPort;
+    }
+    const at = this.#waiting.findIndex(({ matches }) => matches(packet));
+    if (at >= 0) this.#waiting.splice(at, 1)[0]!.resolve(packet);
+    else this.inbox.push(packet);
+  }
+}

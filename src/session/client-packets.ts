@@ -1,0 +1,125 @@
+import type { Logger } from 'pino';
+import type { BridgeMessage, CallbackName, GroupAction } from '../bridge/messages.ts';
+import { NO_GROUP_ID, NO_PEER_ID, SERVER_PEER_ID } from '../protocol/op-codes.ts';
+import type { Packet } from '../protocol/packet.ts';
+import { routePacket } from '../relay/routing.ts';
+import type { Answer } from './decisions.ts';
+import type { Delivery, Player } from './player.ts';
+import { relayedMessage } from './player-packets.ts';
+import type { Roster } from './roster.ts';
+import type { ScriptPort } from './script-port.ts';
+
+const GROUP_CALLBACKS = { join: 'onPlayerJoinGroup', leave: 'onPlayerLeaveGroup' } as const;
+
+/** What becomes of a player's packets: relayed, put before the script, or dropped. */
+export class ClientPackets {
+  #roster: Roster;
+  #port: ScriptPort;
+  #log: Logger;
+
+  constructor(roster: Roster, port: ScriptPort, log: Logger) {
+    this.#roster = roster;
+    this.#port = port;
+    this.#log = log;
+  }
+
+  handle(player: Player, packet: Packet): void {
+    const { peers, groups } = this.#roster;
+    const route = routePacket(packet, player.peerId, peers, groups);
+    switch (route.to) {
+      case 'script':
+        return this.#toScript(player, packet);
+      case 'peer':
+        return this.#relay(player, packet, 'onSendToPlayer', { peerId: route.peerId });
+      case 'group':
+        return this.#relay(player, packet, 'onSendToGroup', { groupId: route.groupId });
+      case 'join':
+      case 'leave':
+        return this.#changeGroup(player, route.to, route.groupId);
+      case 'membership':
+        return this.#roster.sendMembership(route.groupId, player.peerId, player.peerId);
+      case 'log':
+        return this.#log.debug(
+          { peerId: player.peerId, opCode: packet.opCode },
+          `packet dropped: ${route.why}`,
+        );
+    }
+  }
+
+  /** Sends a player's message, once nothing of its sender's waits before it. */
+  deliver({ packet, channel, to }: Delivery): void {
+    if ('peerId' in to) this.#roster.sendToPeer(to.peerId, packet, channel);
+    else this.#roster.sendToGroup(to.groupId, packet, channel);
+  }
+
+  #toScript(player: Player, packet: Packet): void {
+    if (!this.#port.has('onMessage')) return;
+    const message = bridgeMessage(player, packet, SERVER_PEER_ID, NO_GROUP_ID);
+    if (!this.#port.tellMessage(player, message)) this.#logBusy(player);
+  }
+
+  #relay(player: Player, packet: Packet, callback: CallbackName, to: Delivery['to']): void {
+    const targetPlayer = 'peerId' in to ? to.peerId : NO_PEER_ID;
+    const targetGroup = 'groupId' in to ? to.groupId : NO_GROUP_ID;
+    const delivery: Delivery = {
+      packet: relayedMessage(packet, player.peerId, targetPlayer, targetGroup),
+      channel: packet.reliable ? 'reliable' : 'fast',
+      to,
+    };
+    if (!this.#port.has(callback)) {
+      if (!player.deliveries.send(delivery)) this.#logBusy(player);
+      return;
+    }
+    if (player.deliveries.isFull) return this.#logBusy(player);
+    const message = bridgeMessage(player, packet, targetPlayer, targetGroup);
+    let decide: ((isAllowed: boolean) => void) | undefined;
+    const isAsked = this.#port.askMessage(player, message, answer => {
+      this.#logLate(answer, callback);
+      decide?.(answer === 'allowed');
+    });
+    if (isAsked) decide = player.deliveries.hold(delivery);
+    else this.#logBusy(player);
+  }
+
+  #changeGroup(player: Player, action: GroupAction, groupId: number): void {
+    const { peerId } = player;
+    const isMember = this.#roster.groups.isMember(groupId, peerId);
+    // A repeated request changes nothing and asks nobody; its sender learns the truth again.
+    if (groupId <= 0 || isMember === (action === 'join')) {
+      return this.#roster.sendMembership(groupId, peerId, SERVER_PEER_ID);
+    }
+    const callback = GROUP_CALLBACKS[action];
+    const decide = (answer: Answer): void => {
+      this.#logLate(answer, callback);
+      if (answer === 'allowed' && this.#roster.changeMembership(action, groupId, peerId) === 'changed')
+        return;
+      this.#roster.sendMembership(groupId, peerId, SERVER_PEER_ID);
+    };
+    if (!this.#port.has(callback)) return decide('allowed');
+    if (!this.#port.askGroup(player, action, groupId, decide)) decide('denied');
+  }
+
+  #logLate(answer: Answer, callback: CallbackName): void {
+    if (answer === 'late') this.#log.warn(`${callback} did not answer in time; denied`);
+  }
+
+  #logBusy(player: Player): void {
+    this.#log.debug({ peerId: player.peerId }, 'packet dropped: the script cannot keep up');
+  }
+}
+
+function bridgeMessage(
+  player: Player,
+  packet: Packet,
+  targetPlayer: number,
+  targetGroup: number,
+): BridgeMessage {
+  return {
+    opCode: packet.opCode,
+    sender: player.peerId,
+    channel: packet.reliable ? 'reliable' : 'fast',
+    targetPlayer,
+    targetGroup,
+    payload: packet.payload,
+  };
+}

@@ -1,0 +1,269 @@
+import type { Logger } from 'pino';
+import type { RuntimeConfig } from '../../runtime-api/kernel/config.ts';
+import { BridgeFormatError } from '../bridge/byte-reader.ts';
+import { readCommands } from '../bridge/command-reader.ts';
+import type { EndKind, LoadedScript, PlayerSessionPolicy, ScriptLogLevel } from '../bridge/messages.ts';
+import { type CloseCode, closeCodeOf, PlaypenError } from '../errors.ts';
+import type { ScriptListener, ScriptOptions } from '../isolate/script-link.ts';
+import { LIMITS } from '../limits/limits.ts';
+import type { Packet } from '../protocol/packet.ts';
+import { ClientPackets } from './client-packets.ts';
+import { Logins } from './logins.ts';
+import type { Delivery, Player, PlayerEvents } from './player.ts';
+import type { LoginRequest, PlayerConnection } from './player-connection.ts';
+import { Roster } from './roster.ts';
+import { ScriptCommands, type SessionControl } from './script-commands.ts';
+import { ScriptLifecycle } from './script-lifecycle.ts';
+import { ScriptPort } from './script-port.ts';
+import type { GameSessionOptions, PlayerIdentity } from './session-options.ts';
+
+const HOUSEKEEPING_INTERVAL_MS = 500;
+
+export type GameSessionState = 'starting' | 'active' | 'ending' | 'ended';
+
+/** Why a game session is over. */
+export interface GameSessionEnd {
+  code: CloseCode;
+  /** For the operator's log; players get the code alone. */
+  detail: string;
+}
+
+/** The life of one game session: its script is started, players come and go, it ends once and with a reason. */
+export class GameSession implements ScriptListener, SessionControl, PlayerEvents {
+  readonly id: string;
+  #options: GameSessionOptions;
+  #log: Logger;
+  #state: GameSessionState = 'starting';
+  #started = Promise.withResolvers<void>();
+  #ended = Promise.withResolvers<GameSessionEnd>();
+  #roster: Roster;
+  #port: ScriptPort;
+  #lifecycle: ScriptLifecycle;
+  #logins: Logins;
+  #packets: ClientPackets;
+  #commands: ScriptCommands;
+  #loaded: LoadedScript | undefined;
+  #policy: PlayerSessionPolicy = 'ACCEPT_ALL';
+  #terminationCode: CloseCode | undefined;
+  #lastErrorLine = '';
+  #uncaughtErrors = 0;
+  #housekeeping: NodeJS.Timeout;
+
+  /** @throws {PlaypenError} `no_capacity` when there is no worker to run the script */
+  constructor(options: GameSessionOptions) {
+    const { limits, log, openScript } = options;
+    const link = openScript(scriptOptions(options), this);
+    if (link === undefined) throw new PlaypenError('no_capacity', 'no script worker is running');
+    this.id = options.gameSessionId;
+    this.#options = options;
+    this.#log = log.child({ gameSessionId: this.id });
+    this.#port = new ScriptPort(link, limits);
+    const port = this.#port;
+    this.#roster = new Roster(limits, (action, groupId, peerId) =>
+      port.tellMembership(action, groupId, peerId),
+    );
+    const roster = this.#roster;
+    this.#lifecycle = new ScriptLifecycle(port, limits);
+    this.#logins = new Logins({ roster, port, limits, log: this.#log, playerEvents: this });
+    this.#packets = new ClientPackets(roster, port, this.#log);
+    this.#commands = new ScriptCommands(this, roster, port, limits);
+    this.#housekeeping = setInterval(() => port.expireDecisions(), HOUSEKEEPING_INTERVAL_MS);
+    // Whoever created the session hears of a failed start; nobody has to.
+    this.#started.promise.catch(() => {});
+  }
+
+  /** Resolves when the session is active; rejects with a PlaypenError when its script could not be started. */
+  get started(): Promise<void> {
+    return this.#started.promise;
+  }
+
+  get ended(): Promise<GameSessionEnd> {
+    return this.#ended.promise;
+  }
+
+  get state(): GameSessionState {
+    return this.#state;
+  }
+
+  get isEnded(): boolean {
+    return this.#state === 'ended';
+  }
+
+  /** Players that are connected or about to be. */
+  get playerCount(): number {
+    return this.#roster.peers.count;
+  }
+
+  get maxPlayers(): number {
+    const asked = this.#options.description.maximumPlayerSessionCount || this.#loaded?.maxPlayers;
+    return Math.min(asked || this.#options.limits.maxPlayers, LIMITS.maxPlayers.hard);
+  }
+
+  /** Undefined when another player may join, or why none may. */
+  get closedFor(): CloseCode | undefined {
+    if (this.#state !== 'active' || this.#policy === 'DENY_ALL') return 'session_not_accepting';
+    if (this.#port.isOverloaded) return 'script_overloaded';
+    return this.playerCount >= this.maxPlayers ? 'session_full' : undefined;
+  }
+
+  /** Errors of the script that no callback answered for. */
+  get uncaughtErrors(): number {
+    return this.#uncaughtErrors;
+  }
+
+  /**
+   * Takes a login in; the client is answered over its connection.
+   * @throws {PlaypenError} with the code of `closedFor`, before anything was done
+   */
+  async connect(
+    connection: PlayerConnection,
+    identity: PlayerIdentity,
+    request: LoginRequest,
+  ): Promise<void> {
+    const closedFor = this.closedFor;
+    if (closedFor !== undefined) throw new PlaypenError(closedFor);
+    await this.#logins.begin(connection, identity, request);
+  }
+
+  /** Ends the session after its script was told (`onProcessTerminate`), with this code for its players. */
+  async terminate(code: CloseCode): Promise<void> {
+    if (this.#state !== 'starting' && this.#state !== 'active') return;
+    const wasActive = this.#state === 'active';
+    this.#state = 'ending';
+    this.#terminationCode = code;
+    if (wasActive) await Promise.race([this.#lifecycle.terminate(), this.ended]);
+    this.#finish(code, '');
+  }
+
+  // What the script's isolate reports
+
+  onCommands(commands: Uint8Array): void {
+    try {
+      readCommands(commands, this.#commands);
+    } catch (error) {
+      if (!(error instanceof BridgeFormatError)) throw error;
+      this.#finish('bridge_violation', error.message);
+    }
+    if (!this.isEnded) this.#port.resumeSenders();
+  }
+
+  onUnhandledRejection(text: string): void {
+    if (!this.isEnded) this.onUncaughtError(text);
+  }
+
+  onEnded(code: CloseCode, detail: string): void {
+    this.#finish(code, this.#options.script.mapStack(detail));
+  }
+
+  // What the script asks for
+
+  onLoaded(script: LoadedScript): void {
+    const isFirst = this.#loaded === undefined;
+    this.#loaded = script;
+    this.#port.setLoaded(script);
+    if (isFirst) void this.#startScript();
+  }
+
+  onAccepted(peerId: number): void {
+    const interval = this.#loaded?.pingIntervalMs || this.#options.limits.pingIntervalMs;
+    this.#logins.complete(peerId, interval);
+  }
+
+  onEndAsked(kind: EndKind, exitCode: number): void {
+    if (kind === 'processEnding') this.#finish('session_ended', '');
+    else this.#finish('script_exit', `exit code ${exitCode}`);
+  }
+
+  onUncaughtError(text: string): void {
+    this.#uncaughtErrors++;
+    this.scriptLog('error', `uncaught ${text}`);
+    if (this.#options.uncaughtErrors === 'end-session') this.#finish('script_uncaught_error', text);
+  }
+
+  setPlayerSessionPolicy(policy: PlayerSessionPolicy): void {
+    this.#policy = policy;
+  }
+
+  disconnect(peerId: number, reason: string): void {
+    const player = this.#roster.get(peerId);
+    if (player === undefined) return;
+    this.#log.info({ peerId, reason }, 'player disconnected by the script');
+    player.connection.close('kicked');
+  }
+
+  scriptLog(level: ScriptLogLevel, text: string): void {
+    const line = this.#options.script.mapStack(text);
+    if (level === 'error') this.#lastErrorLine = line;
+    this.#log[level]({ source: 'script' }, line);
+  }
+
+  // What players do
+
+  onPacket(player: Player, packet: Packet): void {
+    if (this.#state === 'active') this.#packets.handle(player, packet);
+  }
+
+  onClosed(player: Player): void {
+    if (!this.#roster.remove(player.peerId) || this.isEnded) return;
+    this.#log.info({ peerId: player.peerId }, 'player gone');
+    this.#port.tellGone(player.peerId);
+  }
+
+  deliver(delivery: Delivery): void {
+    if (!this.isEnded) this.#packets.deliver(delivery);
+  }
+
+  async #startScript(): Promise<void> {
+    try {
+      await this.#lifecycle.start();
+    } catch (error) {
+      const code = closeCodeOf(error);
+      const detail = error instanceof PlaypenError ? error.detail : String(error);
+      return this.#finish(code, (code === 'script_failed' && this.#lastErrorLine) || detail);
+    }
+    if (this.#state !== 'starting') return;
+    this.#state = 'active';
+    this.#lifecycle.startHealthChecks(() => this.#finish('script_unhealthy', ''));
+    this.#started.resolve();
+  }
+
+  /** Ends the session, once: players get what was sent to them before, then a close with the code. */
+  #finish(code: CloseCode, detail: string): void {
+    if (this.isEnded) return;
+    const endCode = this.#terminationCode ?? code;
+    this.#state = 'ended';
+    clearInterval(this.#housekeeping);
+    this.#lifecycle.stop();
+    this.#port.close();
+    for (const player of this.#roster.players()) player.connection.close(endCode);
+    this.#log.info({ code: endCode, detail }, 'game session ended');
+    this.#started.reject(new PlaypenError(endCode, detail));
+    this.#ended.resolve({ code: endCode, detail });
+  }
+}
+
+function scriptOptions(options: GameSessionOptions): ScriptOptions {
+  const { limits } = options;
+  const seed = crypto.getRandomValues(new Uint32Array(4));
+  const config: RuntimeConfig = {
+    gameSession: { ...options.description, gameSessionId: options.gameSessionId },
+    processArguments: options.processArguments,
+    seed: [seed[0]!, seed[1]!, seed[2]!, seed[3]!],
+    limits: {
+      timersPerSession: limits.timersPerSession,
+      commandBytesPerBatch: limits.commandBytesPerBatch,
+      logBytesPerBatch: limits.logBytesPerBatch,
+      logLineBytes: limits.logLineBytes,
+      scriptPayloadBytes: limits.scriptPayloadBytes,
+    },
+  };
+  return {
+    script: options.script.code,
+    config: JSON.stringify(config),
+    heapMb: limits.heapMb,
+    startMs: limits.startMs,
+    batchMs: limits.batchMs,
+    queueBytes: limits.queueBytes,
+    profile: options.profile,
+  };
+}

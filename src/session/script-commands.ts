@@ -1,0 +1,134 @@
+import type { CommandHandler } from '../bridge/command-reader.ts';
+import type {
+  Channel,
+  EndKind,
+  GroupAction,
+  LoadedScript,
+  PlayerSessionPolicy,
+  ScriptLogLevel,
+  Verdict,
+} from '../bridge/messages.ts';
+import type { Limits } from '../limits/limits.ts';
+import { OutgoingPacket } from '../protocol/outgoing-packet.ts';
+import type { Roster } from './roster.ts';
+import type { ScriptPort } from './script-port.ts';
+
+/** What a script can do to its session as a whole. */
+export interface SessionControl {
+  readonly isEnded: boolean;
+  onLoaded(script: LoadedScript): void;
+  onAccepted(peerId: number): void;
+  onEndAsked(kind: EndKind, exitCode: number): void;
+  onUncaughtError(text: string): void;
+  setPlayerSessionPolicy(policy: PlayerSessionPolicy): void;
+  disconnect(peerId: number, reason: string): void;
+  scriptLog(level: ScriptLogLevel, text: string): void;
+}
+
+/** The message that the sends after it are about. It is encoded once for each channel, when it is first sent. */
+class CurrentMessage {
+  #opCode: number;
+  #sender: number;
+  #payload: Uint8Array;
+  #packets: Partial<Record<Channel, OutgoingPacket>> = {};
+
+  constructor(opCode: number, sender: number, payload: Uint8Array) {
+    this.#opCode = opCode;
+    this.#sender = sender;
+    this.#payload = payload;
+  }
+
+  packet(channel: Channel): OutgoingPacket {
+    this.#packets[channel] ??= new OutgoingPacket({
+      opCode: this.#opCode,
+      sender: this.#sender,
+      reliable: channel === 'reliable',
+      payload: this.#payload,
+    });
+    return this.#packets[channel];
+  }
+}
+
+/**
+ * Does what a script's commands say, as far as they make sense: a send to nobody or with an op code that is not
+ * the developer's is dropped, and once the session has ended nothing is done any more.
+ */
+export class ScriptCommands implements CommandHandler {
+  #control: SessionControl;
+  #roster: Roster;
+  #port: ScriptPort;
+  #limits: Limits;
+  #message: CurrentMessage | undefined;
+
+  constructor(control: SessionControl, roster: Roster, port: ScriptPort, limits: Limits) {
+    this.#control = control;
+    this.#roster = roster;
+    this.#port = port;
+    this.#limits = limits;
+  }
+
+  loaded(script: LoadedScript): void {
+    if (!this.#control.isEnded) this.#control.onLoaded(script);
+  }
+
+  decision(decisionId: number, verdict: Verdict): void {
+    this.#port.settle(decisionId, verdict);
+  }
+
+  accepted(peerId: number): void {
+    if (!this.#control.isEnded) this.#control.onAccepted(peerId);
+  }
+
+  message(opCode: number, sender: number, payload: Uint8Array): void {
+    const isSendable = opCode > 0 && payload.length <= this.#limits.scriptPayloadBytes;
+    this.#message = isSendable ? new CurrentMessage(opCode, sender, payload) : undefined;
+  }
+
+  sendToPeer(channel: Channel, peerId: number): void {
+    if (this.#control.isEnded || this.#message === undefined) return;
+    if (!this.#roster.sendToPeer(peerId, this.#message.packet(channel), channel)) {
+      this.#control.scriptLog('debug', `a message to player ${peerId}, who is not here, was dropped`);
+    }
+  }
+
+  sendToGroup(channel: Channel, groupId: number): void {
+    if (this.#control.isEnded || this.#message === undefined) return;
+    this.#roster.sendToGroup(groupId, this.#message.packet(channel), channel);
+  }
+
+  broadcastMembership(groupToBroadcast: number, targetGroup: number): void {
+    if (!this.#control.isEnded) this.#roster.broadcastMembership(groupToBroadcast, targetGroup);
+  }
+
+  changeMembership(action: GroupAction, groupId: number, peerId: number): void {
+    if (this.#control.isEnded) return;
+    if (this.#roster.changeMembership(action, groupId, peerId) !== 'refused') return;
+    // The isolate has changed its copy already: tell it the truth.
+    this.#port.tellMembership('leave', groupId, peerId);
+    this.#control.scriptLog('warn', `player ${peerId} cannot join group ${groupId}`);
+  }
+
+  disconnect(peerId: number, reason: string): void {
+    if (!this.#control.isEnded) this.#control.disconnect(peerId, reason);
+  }
+
+  playerSessionPolicy(policy: PlayerSessionPolicy): void {
+    this.#control.setPlayerSessionPolicy(policy);
+  }
+
+  end(kind: EndKind, exitCode: number): void {
+    if (!this.#control.isEnded) this.#control.onEndAsked(kind, exitCode);
+  }
+
+  log(level: ScriptLogLevel, text: string): void {
+    this.#control.scriptLog(level, text);
+  }
+
+  uncaughtError(text: string): void {
+    if (!this.#control.isEnded) this.#control.onUncaughtError(text);
+  }
+
+  nextTimer(atUs: number): void {
+    if (!this.#control.isEnded) this.#port.wakeAt(atUs);
+  }
+}

@@ -1,0 +1,71 @@
+import type { CallbackName } from '../bridge/messages.ts';
+import { PlaypenError } from '../errors.ts';
+import type { Limits } from '../limits/limits.ts';
+import type { Answer } from './decisions.ts';
+import type { ScriptPort } from './script-port.ts';
+
+const UNHEALTHY_CHECKS_TO_END = 3;
+
+/** Calls a script's life-cycle callbacks in their order. What waits here when the session ends waits for ever. */
+export class ScriptLifecycle {
+  #port: ScriptPort;
+  #limits: Limits;
+  #healthTimer: NodeJS.Timeout | undefined;
+  #unhealthyChecks = 0;
+
+  constructor(port: ScriptPort, limits: Limits) {
+    this.#port = port;
+    this.#limits = limits;
+  }
+
+  /**
+   * `init`, `onProcessStarted`, `onStartGameSession`; each waits for the promise of the one before it.
+   * @throws {PlaypenError} `script_failed`, `start_refused` or `start_timeout`
+   */
+  async start(): Promise<void> {
+    await this.#startStep('init');
+    await this.#startStep('onProcessStarted');
+    await this.#startStep('onStartGameSession');
+  }
+
+  /** Asks for the script's health from time to time; `onUnhealthy` is called once, after three bad answers in a row. */
+  startHealthChecks(onUnhealthy: () => void): void {
+    this.#healthTimer = setInterval(() => {
+      if (!this.#port.has('onHealthCheck')) return;
+      this.#port.call('onHealthCheck', this.#limits.healthDecisionMs, answer => {
+        this.#unhealthyChecks = answer === 'allowed' ? 0 : this.#unhealthyChecks + 1;
+        if (this.#unhealthyChecks === UNHEALTHY_CHECKS_TO_END) onUnhealthy();
+      });
+    }, this.#limits.healthCheckIntervalMs);
+  }
+
+  /** Lets the script know that its session is about to end; resolves when it has answered, or is late. */
+  async terminate(): Promise<void> {
+    this.stop();
+    if (this.#port.has('onProcessTerminate')) {
+      await this.#ask('onProcessTerminate', this.#limits.terminateMs);
+    }
+  }
+
+  stop(): void {
+    clearInterval(this.#healthTimer);
+  }
+
+  async #startStep(callback: CallbackName): Promise<void> {
+    const answer = await this.#ask(callback, this.#limits.startDecisionMs);
+    switch (answer) {
+      case 'allowed':
+        return;
+      case 'threw':
+        throw new PlaypenError('script_failed', `${callback} threw`);
+      case 'late':
+        throw new PlaypenError('start_timeout', `${callback} did not finish`);
+      default:
+        throw new PlaypenError('start_refused');
+    }
+  }
+
+  #ask(callback: CallbackName, timeoutMs: number): Promise<Answer> {
+    return new Promise(resolve => this.#port.call(callback, timeoutMs, resolve));
+  }
+}

@@ -1,0 +1,152 @@
+import type { EventWriter } from '../bridge/event-writer.ts';
+import {
+  type BridgeMessage,
+  type BridgePlayer,
+  CALLBACKS,
+  type CallbackName,
+  type Channel,
+  type GroupAction,
+  type LoadedScript,
+  type Verdict,
+} from '../bridge/messages.ts';
+import type { ScriptLink } from '../isolate/script-link.ts';
+import type { Limits } from '../limits/limits.ts';
+import { type Answer, Decisions } from './decisions.ts';
+import type { Player } from './player.ts';
+
+/** Membership changes ride along with the next batch; past this many they ask for one. */
+const MAX_QUIET_EVENTS = 256;
+
+/**
+ * A game session's way to its script: what is asked, what is told, and what is left out when the script cannot
+ * keep up. Overflow policy of the queue, in the order it fills: from half on fast messages of clients are
+ * dropped and the senders of reliable ones are paused until it has drained to a quarter; when it is full clients' messages are dropped.
+ */
+export class ScriptPort {
+  #link: ScriptLink;
+  #limits: Limits;
+  #decisions = new Decisions();
+  #callbackMask = 0;
+  #paused = new Set<Player>();
+  #droppedMessages = 0;
+
+  constructor(link: ScriptLink, limits: Limits) {
+    this.#link = link;
+    this.#limits = limits;
+  }
+
+  /** Client messages that were dropped because the script could not keep up. */
+  get droppedMessages(): number {
+    return this.#droppedMessages;
+  }
+
+  /** Whether the script has got so far behind that nobody else should join. */
+  get isOverloaded(): boolean {
+    return this.#fill() >= 1;
+  }
+
+  setLoaded(script: LoadedScript): void {
+    this.#callbackMask = script.callbackMask;
+  }
+
+  has(callback: CallbackName): boolean {
+    return (this.#callbackMask & (1 << CALLBACKS.indexOf(callback))) !== 0;
+  }
+
+  /** Calls a life-cycle callback. */
+  call(callback: CallbackName, timeoutMs: number, onAnswer: (answer: Answer) => void): void {
+    this.#link.events.call(this.#open(timeoutMs, onAnswer), callback);
+    this.#link.flush();
+  }
+
+  askConnect(player: BridgePlayer, payload: Uint8Array, onAnswer: (answer: Answer) => void): void {
+    this.#link.events.playerConnect(this.#open(this.#limits.connectDecisionMs, onAnswer), player, payload);
+    this.#link.flush();
+  }
+
+  tellGone(peerId: number): void {
+    this.#link.events.playerGone(peerId);
+    this.#link.flush();
+  }
+
+  /** @returns false when the message was dropped: the script cannot keep up */
+  tellMessage(sender: Player, message: BridgeMessage): boolean {
+    return this.#offer(sender, message.channel, events => events.message(message));
+  }
+
+  /** @returns false when the question was dropped, and will not be answered: the script cannot keep up */
+  askMessage(sender: Player, message: BridgeMessage, onAnswer: (answer: Answer) => void): boolean {
+    return this.#offer(sender, message.channel, events => {
+      events.messageQuestion(this.#open(this.#limits.decisionMs, onAnswer), message);
+    });
+  }
+
+  /** @returns false when the question was dropped, and will not be answered: the script cannot keep up */
+  askGroup(
+    sender: Player,
+    action: GroupAction,
+    groupId: number,
+    onAnswer: (answer: Answer) => void,
+  ): boolean {
+    return this.#offer(sender, 'reliable', events => {
+      events.groupQuestion(this.#open(this.#limits.decisionMs, onAnswer), action, groupId, sender.peerId);
+    });
+  }
+
+  /** The script sees this when it next runs; it is no reason to wake it. */
+  tellMembership(action: GroupAction, groupId: number, peerId: number): void {
+    this.#link.events.membership(action, groupId, peerId);
+    if (this.#link.events.count > MAX_QUIET_EVENTS) this.#link.flush();
+  }
+
+  wakeAt(atUs: number): void {
+    this.#link.wakeAt(atUs);
+  }
+
+  settle(decisionId: number, verdict: Verdict): void {
+    this.#decisions.settle(decisionId, verdict);
+  }
+
+  /** To be called from time to time: answers what is overdue. */
+  expireDecisions(): void {
+    this.#decisions.expire(performance.now());
+  }
+
+  /** To be called when the script has taken a batch: lets paused senders go on. */
+  resumeSenders(): void {
+    if (this.#paused.size === 0 || this.#fill() > 0.25) return;
+    for (const player of this.#paused) player.connection.resume();
+    this.#paused.clear();
+  }
+
+  close(): void {
+    this.#decisions.clear();
+    this.#paused.clear();
+    this.#link.close();
+  }
+
+  #open(timeoutMs: number, onAnswer: (answer: Answer) => void): number {
+    return this.#decisions.open(performance.now(), timeoutMs, onAnswer);
+  }
+
+  #offer(sender: Player, channel: Channel, write: (events: EventWriter) => void): boolean {
+    const fill = this.#fill();
+    if (fill >= 1 || (channel === 'fast' && fill >= 0.5)) {
+      this.#droppedMessages++;
+      return false;
+    }
+    if (fill >= 0.5) {
+      sender.connection.pause();
+      this.#paused.add(sender);
+    }
+    write(this.#link.events);
+    this.#link.flush();
+    return true;
+  }
+
+  /** How full the queue is: 1 is full. */
+  #fill(): number {
+    const { events } = this.#link;
+    return Math.max(events.count / this.#limits.queueEvents, events.bytes / this.#limits.queueBytes);
+  }
+}
