@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { type BuildFailure, type BuildOptions, build, type Message } from 'esbuild';
+import { PlaypenError } from '../errors.ts';
+import { LIMITS } from '../limits/limits.ts';
+import { Diagnostics } from './diagnostics.ts';
+import { DYNAMIC_REQUIRE_IDS } from './dynamic-require.ts';
+import { locateScript, type ScriptPlace } from './locate-script.ts';
+import { isInPackage } from './paths.ts';
+import { scriptPlugin } from './script-plugin.ts';
+import { SourceFiles } from './source-files.ts';
+
+/** Part of every hash; names how the runtime evaluates a bundle, so that a bundle is never run another way. */
+const BUNDLE_FORMAT = 'commonjs/es2024/1';
+const BUNDLE_FILE = 'playpen-script.js';
+
+export interface BundleOptions {
+  /** The most bytes of the bundle. */
+  maxBytes: number;
+  /** The most bytes of all files that are read for it; default: `scriptSourceBytes` of the table of limits. */
+  maxSourceBytes?: number;
+}
+
+/** A Realtime script as one CommonJS module. */
+export interface ScriptBundle {
+  code: string;
+  /** Source map of `code`, as JSON text with the sources in it. For the host alone: isolates never get it. */
+  sourceMap: string;
+  /** SHA-256 in hexadecimal; names this version of the script. */
+  hash: string;
+  /** Absolute path of the file that exports `ssExports`. */
+  entry: string;
+  /** Absolute path of the folder that all files lie in; `sourceMap` names them relative to it. */
+  root: string;
+  /** Absolute paths of all files that were read. */
+  inputs: string[];
+  /** One line each: `file:line:column: text`. */
+  warnings: string[];
+}
+
+/**
+ * Bundles the script at `path`, a file or a folder: JavaScript (CommonJS or ES modules), TypeScript, JSON, and
+ * npm packages in its own `node_modules`. No configuration is taken from the script or from the folders above it.
+ * @throws {PlaypenError} script_not_found, script_invalid (with file, line, column and what to do)
+ */
+export async function bundleScript(path: string, options: BundleOptions): Promise<ScriptBundle> {
+  const place = await locateScript(path);
+  const files = new SourceFiles(place.root, options.maxSourceBytes ?? LIMITS.scriptSourceBytes.default);
+  const diagnostics = new Diagnostics(place.root, LIMITS.bundleMessages.default);
+  const { code, sourceMap, warnings } = await runBundler(place, files, diagnostics);
+  const bytes = Buffer.byteLength(code);
+  if (bytes > options.maxBytes) {
+    throw new PlaypenError(
+      'script_invalid',
+      `its bundle has ${bytes} bytes and ${options.maxBytes} are allowed; leave out packages or data it does not need`,
+    );
+  }
+  return {
+    code,
+    sourceMap,
+    hash: createHash('sha256').update(`${BUNDLE_FORMAT}\n`).update(code).digest('hex'),
+    entry: place.entry,
+    root: place.root,
+    inputs: place.manifest === undefined ? files.paths : [place.manifest, ...files.paths],
+    warnings: diagnostics.warnings(warnings),
+  };
+}
+
+interface Bundled {
+  code: string;
+  sourceMap: string;
+  warnings: Message[];
+}
+
+async function runBundler(
+  place: ScriptPlace,
+  files: SourceFiles,
+  diagnostics: Diagnostics,
+): Promise<Bundled> {
+  try {
+    const result = await build({
+      ...bundlerOptions(place),
+      plugins: [scriptPlugin(files)],
+    });
+    const unfollowed = result.warnings.filter(message => isOwnDynamicRequire(place.root, message));
+    if (unfollowed.length > 0) throw new PlaypenError('script_invalid', diagnostics.errors(unfollowed));
+    const outputs = result.outputFiles;
+    return {
+      code: outputs.find(file => file.path.endsWith('.js'))!.text,
+      sourceMap: outputs.find(file => file.path.endsWith('.map'))!.text,
+      warnings: result.warnings,
+    };
+  } catch (error) {
+    if (error instanceof PlaypenError) throw error;
+    const failure = error as Error & Partial<BuildFailure>;
+    const detail =
+      failure.errors === undefined
+        ? `the bundler stopped: ${failure.message}`
+        : diagnostics.errors(failure.errors);
+    throw new PlaypenError('script_invalid', detail, { cause: error });
+  }
+}
+
+/** In a package, code that only other environments reach is common; in the author's own files it is a mistake. */
+function isOwnDynamicRequire(root: string, { id, location }: Message): boolean {
+  return DYNAMIC_REQUIRE_IDS.has(id) && location !== null && !isInPackage(root, join(root, location.file));
+}
+
+function bundlerOptions({ entry, root }: ScriptPlace) {
+  return {
+    entryPoints: [entry],
+    absWorkingDir: root,
+    outfile: join(root, BUNDLE_FILE),
+    // Nothing is written; the name only says what the source map's paths are relative to.
+    write: false,
+    allowOverwrite: true,
+    bundle: true,
+    format: 'cjs',
+    platform: 'neutral',
+    // Packages come as they would for Node.js: its branch of `exports`, and `main` before `module`.
+    conditions: ['node'],
+    mainFields: ['main', 'module'],
+    target: 'es2024',
+    // The isolate has no import(); this makes it a require.
+    supported: { 'dynamic-import': false },
+    define: {
+      'process.env.NODE_ENV': '"production"',
+      'import.meta.url': JSON.stringify(`file:///${BUNDLE_FILE}`),
+      'import.meta.filename': JSON.stringify(`/${BUNDLE_FILE}`),
+      'import.meta.dirname': '"/"',
+    },
+    sourcemap: 'external',
+    sourcesContent: true,
+    charset: 'utf8',
+    legalComments: 'none',
+    // No tsconfig.json is looked for, neither the script's nor one above it.
+    tsconfigRaw: '{}',
+    logLevel: 'silent',
+    logOverride: Object.fromEntries([...DYNAMIC_REQUIRE_IDS].map(id => [id, 'warning' as const])),
+  } as const satisfies BuildOptions;
+}

@@ -1,0 +1,92 @@
+import { readFile, realpath, stat } from 'node:fs/promises';
+import { dirname, extname, join, resolve } from 'node:path';
+import { PlaypenError } from '../errors.ts';
+import { isInside } from './paths.ts';
+
+/** The most of a package.json that is read to find the entry. */
+const MANIFEST_BYTES = 1024 * 1024;
+const ENTRY_NAMES = ['index', 'script', 'main', 'server'];
+const ENTRY_EXTENSIONS = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'];
+
+/** Where a script is; absolute paths without symbolic links. */
+export interface ScriptPlace {
+  /** The file that exports `ssExports`. */
+  entry: string;
+  /** The folder that holds everything the script may be made of. */
+  root: string;
+  /** The package.json that named the entry, if one did. */
+  manifest: string | undefined;
+}
+
+/**
+ * Finds the entry of a script: the file itself; or in a folder what its package.json calls `main`, else
+ * `index`, `script`, `main` or `server` with an extension of JavaScript or TypeScript, in this order.
+ * @throws {PlaypenError} script_not_found; script_invalid when `main` leads out of the folder
+ */
+export async function locateScript(path: string): Promise<ScriptPlace> {
+  let real: string;
+  try {
+    real = await realpath(resolve(path));
+  } catch (cause) {
+    throw new PlaypenError('script_not_found', path, { cause });
+  }
+  const status = await stat(real);
+  if (status.isFile()) return { entry: real, root: dirname(real), manifest: undefined };
+  if (!status.isDirectory()) {
+    throw new PlaypenError('script_not_found', `${path} is neither a file nor a folder`);
+  }
+  return locateInFolder(path, real);
+}
+
+async function locateInFolder(path: string, root: string): Promise<ScriptPlace> {
+  const manifest = join(root, 'package.json');
+  const main = await readMain(manifest);
+  if (main !== undefined) {
+    const entry = await firstFile(candidates(join(root, main)));
+    if (entry !== undefined) return { entry: refuseOutside(root, entry, main), root, manifest };
+  }
+  const entry = await firstFile(ENTRY_NAMES.flatMap(name => withExtensions(join(root, name))));
+  if (entry !== undefined) {
+    return { entry: refuseOutside(root, entry, entry), root, manifest: undefined };
+  }
+  throw new PlaypenError(
+    'script_not_found',
+    `the folder ${path} holds none of ${ENTRY_NAMES.map(name => `${name}.js`).join(', ')} (or .ts, .mjs, …); ` +
+      'name the file itself, or name it as "main" in a package.json',
+  );
+}
+
+async function readMain(manifest: string): Promise<string | undefined> {
+  try {
+    const status = await stat(manifest);
+    if (!status.isFile() || status.size > MANIFEST_BYTES) return undefined;
+    const text = (await readFile(manifest, 'utf8')).replace(/^\uFEFF/, '');
+    const { main } = JSON.parse(text) as { main?: unknown };
+    return typeof main === 'string' && main !== '' ? main : undefined;
+  } catch {
+    // As Node.js does: without a usable package.json the folder's usual names count.
+    return undefined;
+  }
+}
+
+function candidates(path: string): string[] {
+  const own = extname(path) === '' ? [] : [path];
+  return [...own, ...withExtensions(path), ...withExtensions(join(path, 'index'))];
+}
+
+function withExtensions(path: string): string[] {
+  return ENTRY_EXTENSIONS.map(extension => `${path}${extension}`);
+}
+
+async function firstFile(paths: string[]): Promise<string | undefined> {
+  for (const path of paths) {
+    const status = await stat(path).catch(() => undefined);
+    if (status?.isFile()) return realpath(path);
+  }
+  return undefined;
+}
+
+function refuseOutside(root: string, entry: string, name: string): string {
+  if (isInside(root, entry)) return entry;
+  throw new PlaypenError('script_invalid', `the entry ${name} lies outside the script's folder ${root}`);
+}
