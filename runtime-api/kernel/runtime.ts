@@ -120,8 +120,10 @@ export class Runtime {
   }
 }
 
-function installGlobals(globals: Readonly<Record<string, unknown>>): void {
+/** As descriptors: some globals are made when they are first read. */
+function installGlobals(globals: object): void {
   for (const name of Object.keys(globals)) {
-    defineProperty(globalThis, name, { value: globals[name], writable: true, configurable: true });
+    const descriptor = Reflect.getOwnPropertyDescriptor(globals, name)!;
+    defineProperty(globalThis, name, { ...descriptor, enumerable: false, configurable: true });
   }
 }

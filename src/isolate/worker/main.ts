@@ -92,4 +92,8 @@ class Worker {
   }
 }
 
+// A terminal's interrupt and a service manager's stop go to the whole process group, but a script is told of the
+// end by its host. A worker ends with its link.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
+
 new Worker(new Socket({ fd: 3, readable: true, writable: true }));

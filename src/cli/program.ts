@@ -1,0 +1,54 @@
+import { Command, CommanderError, Option } from 'commander';
+import { PlaypenError } from '../errors.ts';
+import { LIMITS } from '../limits/limits.ts';
+import { runDev } from './dev.ts';
+import { LOG_LEVELS } from './log.ts';
+import { parseCount, parsePort } from './options.ts';
+
+/** What a command line that cannot be carried out exits with. */
+const EXIT_USAGE = 2;
+
+export function createProgram(): Command {
+  const program = new Command('playpen')
+    .description('Self-hosted Realtime servers for multiplayer games')
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'playpen: ')) });
+  program
+    .command('dev')
+    .description('run one script: any player is let in, players share the open game session')
+    .argument('[script]', 'the Realtime script: a file or a folder; default: an example')
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--port <port>', 'WebSocket port', parsePort, 1900)
+    .option('--udp-ports <port>', 'first port of the UDP range', parsePort, 33_400)
+    .option('--api-port <port>', 'port of the HTTP API', parsePort, 9080)
+    .option(
+      '--max-sessions <count>',
+      'game sessions at once',
+      parseCount(LIMITS.sessionsPerHost.hard),
+      LIMITS.sessionsPerHost.default,
+    )
+    .option('--json', 'log JSON lines instead of text for people')
+    .addOption(
+      new Option('--log-level <level>', 'least level that is logged').choices(LOG_LEVELS).default('info'),
+    )
+    .action(async (script: string | undefined, options) => {
+      await runDev({ ...options, script, logFormat: options.json === true ? 'json' : 'pretty' });
+    });
+  return program;
+}
+
+/** Runs a command line; what is wrong with it is said in one line on standard error. @returns the exit code */
+export async function main(argv: readonly string[]): Promise<number> {
+  try {
+    await createProgram().parseAsync(argv, { from: 'user' });
+    return 0;
+  } catch (error) {
+    // Commander has written its line already.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE;
+    if (error instanceof PlaypenError) {
+      process.stderr.write(`playpen: ${error.message}\n`);
+      return EXIT_USAGE;
+    }
+    throw error;
+  }
+}
