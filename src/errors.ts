@@ -40,6 +40,10 @@ export const ERRORS = {
   bridge_violation: { message: 'the script runtime sent bytes that make no sense', closeCode: 4029 },
   worker_lost: { message: 'the worker process that ran the script died', closeCode: 4030 },
   script_crashed: { message: 'the worker process died while it ran the script', closeCode: 4031 },
+  // What a game meets that connects with the client
+  connect_failed: { message: 'the connection to the server failed before the login was answered' },
+  connect_refused: { message: 'the server refused the player' },
+  connect_timeout: { message: 'the server did not answer the login in time' },
   // What an operator meets
   usage: { message: 'the command line is not valid' },
   script_not_found: { message: 'there is no script at that path' },
