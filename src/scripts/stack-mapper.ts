@@ -6,12 +6,12 @@ const WRAPPER_LINES = 1;
 
 const PLACE = String.raw`playpen-script\.js:(\d{1,9}):(\d{1,9})`;
 /**
- * A place in the bundle, by group: line and column of a frame whose only name is `eval`, because the whole
- * bundle is evaluated; of the call that code made by the script's own `eval` runs in; of any other.
+ * A frame without a name, which V8 calls `eval` because the whole bundle is evaluated; or any place; or the place
+ * in code that the script's own `eval` runs, of which V8 tells only through which functions it came.
  */
 const PLACES = new RegExp(
-  String.raw`at eval \(${PLACE}\)|\(eval at [^()\n]{1,200} \(${PLACE}\), <anonymous>:\d{1,9}:\d{1,9}\)|${PLACE}`,
-  'g',
+  String.raw`at (async )?(?:[\w$]{1,100}\.)?eval \(${PLACE}\)|${PLACE}|\(eval at [^\n]{1,500}?, (<anonymous>:\d{1,9}:\d{1,9})\)$`,
+  'gm',
 );
 
 /** Gives places in a bundle the names that the script's author knows them by. */
@@ -31,14 +31,12 @@ export class StackMapper {
   map(text: string): string {
     const maxLength = LIMITS.logLineBytes.hard;
     if (text.length > maxLength) return this.map(text.slice(0, maxLength)) + text.slice(maxLength);
-    return text.replace(
-      PLACES,
-      (whole: string, line?: string, column?: string, l2?: string, c2?: string, l3?: string, c3?: string) => {
-        if (line !== undefined) return `at ${this.#origin(line, column!)}`;
-        if (l2 !== undefined) return `(${this.#origin(l2, c2!)}, in evaluated code)`;
-        return l3 === undefined ? whole : this.#origin(l3, c3!);
-      },
-    );
+    return text.replace(PLACES, (whole: string, ...groups: (string | undefined)[]) => {
+      const [isAsync = '', frameLine, frameColumn, line, column, evaluated] = groups;
+      if (frameLine !== undefined) return `at ${isAsync}${this.#origin(frameLine, frameColumn!)}`;
+      if (line !== undefined) return this.#origin(line, column!);
+      return evaluated === undefined ? whole : `(${evaluated} in evaluated code)`;
+    });
   }
 
   #origin(line: string, column: string): string {

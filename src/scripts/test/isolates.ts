@@ -1,0 +1,96 @@
+import { pino } from 'pino';
+import type { RuntimeConfig } from '../../../runtime-api/kernel/config.ts';
+import { type CommandHandler, readCommands } from '../../bridge/command-reader.ts';
+import { bundleRuntime } from '../../isolate/runtime-bundle.ts';
+import { WorkerPool } from '../../isolate/worker-pool.ts';
+import { resolveLimits } from '../../limits/limits.ts';
+
+const LIMITS = resolveLimits();
+const CONFIG: RuntimeConfig = {
+  gameSession: {
+    gameSessionId: 'test',
+    name: '',
+    fleetId: '',
+    maximumPlayerSessionCount: 8,
+    gameProperties: [],
+    gameSessionData: '',
+    matchmakerData: '',
+    ipAddress: '',
+    dnsName: '',
+    port: 0,
+  },
+  processArguments: [],
+  seed: [1, 2, 3, 4],
+  limits: LIMITS,
+};
+
+/** What a script did until its `init` had returned. */
+export interface ScriptRun {
+  /** What it logged, line by line; an error that `init` threw is one of them. */
+  log: string[];
+  /** Why there is no session, when its module could not be evaluated. */
+  failure: string | undefined;
+}
+
+/** Real isolates in a real worker process, for scripts that only need to be started. */
+export class Isolates {
+  readonly #pool: WorkerPool;
+
+  private constructor(pool: WorkerPool) {
+    this.#pool = pool;
+  }
+
+  static async start(): Promise<Isolates> {
+    const runtimeSource = await bundleRuntime();
+    const pool = new WorkerPool({
+      runtimeSource,
+      limits: LIMITS,
+      log: pino({ level: 'silent' }),
+      workers: 1,
+    });
+    await pool.start();
+    return new Isolates(pool);
+  }
+
+  /** Evaluates a bundle and calls its `init`. */
+  run(script: string): Promise<ScriptRun> {
+    return new Promise(resolve => {
+      const log: string[] = [];
+      const finish = (failure?: string): void => {
+        link?.close();
+        resolve({ log, failure });
+      };
+      const handler = new Proxy({} as CommandHandler, {
+        get: (_, command) => (first: unknown, second: unknown) => {
+          if (command === 'log') log.push(second as string);
+          if (command === 'loaded') {
+            link?.events.call(1, 'init');
+            link?.flush();
+          }
+          if (command === 'decision') finish();
+          if (command === 'uncaughtError') finish(first as string);
+        },
+      });
+      const link = this.#pool.open(
+        {
+          script,
+          config: JSON.stringify(CONFIG),
+          heapMb: LIMITS.heapMb,
+          startMs: LIMITS.startMs,
+          batchMs: LIMITS.batchMs,
+          queueBytes: LIMITS.queueBytes,
+          profile: 'standard',
+        },
+        {
+          onCommands: commands => readCommands(commands, handler),
+          onUnhandledRejection: finish,
+          onEnded: (_, detail) => finish(detail),
+        },
+      );
+    });
+  }
+
+  close(): Promise<void> {
+    return this.#pool.close();
+  }
+}
