@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { type BuildFailure, type BuildOptions, build, type Message } from 'esbuild';
+import { type BuildFailure, type BuildOptions, build, type Message, stop } from 'esbuild';
 import { PlaypenError } from '../errors.ts';
 import { LIMITS } from '../limits/limits.ts';
 import { Diagnostics } from './diagnostics.ts';
@@ -92,12 +92,13 @@ async function runBundler(
     };
   } catch (error) {
     if (error instanceof PlaypenError) throw error;
-    const failure = error as Error & Partial<BuildFailure>;
-    const detail =
-      failure.errors === undefined
-        ? `the bundler stopped: ${failure.message}`
-        : diagnostics.errors(failure.errors);
-    throw new PlaypenError('script_invalid', detail, { cause: error });
+    const { errors, message } = error as Error & Partial<BuildFailure>;
+    if (errors === undefined) {
+      // The bundler's process died, as nesting a million deep makes it; the next bundle needs a new one.
+      await stop();
+      throw new PlaypenError('script_invalid', `the bundler stopped: ${message}`, { cause: error });
+    }
+    throw new PlaypenError('script_invalid', diagnostics.errors(errors), { cause: error });
   }
 }
 
