@@ -1,20 +1,16 @@
+import { EntryStatus, Operation } from '../../src/bridge/entry.ts';
 import { encodeUtf8 } from '../modules/utf8.ts';
 import { removeGlobals } from '../realm/removals.ts';
-import type { RuntimeConfig } from './config.ts';
+import type { BeginConfig, LoadConfig } from './config.ts';
 import { describeError } from './describe-error.ts';
 import { NativeUint8Array, parseJson, promiseReject, setBytes } from './primordials.ts';
 import { Runtime } from './runtime.ts';
 
-/** What an entry call does; the worker passes the number. */
-const Operation = { open: 0, batch: 1, proceed: 2 } as const;
-/** How an entry call went: the first byte of what `take` returns. */
-const EntryStatus = { done: 0, more: 1, failed: 2 } as const;
-
 /** The two functions through which the worker reaches the isolate. There is nothing else. */
 export interface IsolateEntry {
   /**
-   * `(open, nowUs, configJson, script)`, `(batch, ArrayBuffer)` or `(proceed)`. Never throws and returns
-   * nothing: promises that follow from it run after it has returned, so its result is fetched by `take`.
+   * `(load, nowUs, configJson, script)`, `(begin, nowUs, configJson)`, `(batch, ArrayBuffer)` or `(proceed)`.
+   * Never throws and returns nothing: promises that follow from it run after it has returned, so its result is fetched by `take`.
    */
   entry(operation: number, ...args: unknown[]): void;
   /** The status byte; behind it the batch's commands (`done`) or a message in UTF-8 (`failed`). */
@@ -34,15 +30,14 @@ export function boot(profile: 'strict' | 'standard'): IsolateEntry {
 
   function run(operation: number, args: unknown[]): void {
     status = EntryStatus.done;
-    if (operation === Operation.open) {
-      runtime = new Runtime(
-        args[0] as number,
-        parseJson(args[1] as string) as RuntimeConfig,
-        args[2] as string,
-      );
+    if (operation === Operation.load) {
+      runtime = new Runtime(args[0] as number, parseJson(args[1] as string) as LoadConfig, args[2] as string);
       return;
     }
-    if (runtime === undefined) throw new TypeError('no script is open');
+    if (runtime === undefined) throw new TypeError('no script is loaded');
+    if (operation === Operation.begin) {
+      return runtime.begin(args[0] as number, parseJson(args[1] as string) as BeginConfig);
+    }
     const progress =
       operation === Operation.batch ? runtime.batch(args[0] as ArrayBuffer) : runtime.proceed();
     if (progress === 'more') status = EntryStatus.more;

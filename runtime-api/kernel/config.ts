@@ -1,11 +1,9 @@
 import type { Seed } from '../realm/random.ts';
 import type { GameSessionConfig } from '../session/game-session.ts';
 
-/** What the host tells a new isolate, as JSON. */
-export interface RuntimeConfig {
-  gameSession: GameSessionConfig;
-  /** What `onProcessStarted` gets. */
-  processArguments: string[];
+/** What the host says when a script is loaded, as JSON; the game session is not known yet. */
+export interface LoadConfig {
+  /** For what the module draws while it is evaluated. */
   seed: Seed;
   limits: {
     timersPerSession: number;
@@ -14,4 +12,13 @@ export interface RuntimeConfig {
     logLineBytes: number;
     scriptPayloadBytes: number;
   };
+}
+
+/** What the host says when a loaded script becomes a game session's, as JSON. */
+export interface BeginConfig {
+  gameSession: GameSessionConfig;
+  /** What `onProcessStarted` gets. */
+  processArguments: string[];
+  /** For what the session draws from now on. */
+  seed: Seed;
 }

@@ -1,8 +1,6 @@
+import { RUNTIME_FILE } from '../../src/bridge/entry.ts';
 import { inspect } from '../modules/inspect.ts';
 import { NativeError, stringIncludes, stringSplit } from './primordials.ts';
-
-/** The name this runtime is compiled under; its own frames tell a script's author nothing. */
-const RUNTIME_FILE = 'playpen-runtime.js';
 
 /**
  * Whatever a script threw, as text for its author: an error's stack without our own frames, anything else as

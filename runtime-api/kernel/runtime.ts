@@ -8,42 +8,59 @@ import { createRealtimeSession } from '../session/realtime-session.ts';
 import { SessionLog } from '../session/session-log.ts';
 import { SessionState } from '../session/session-state.ts';
 import { Callbacks, ExitSignal } from './callbacks.ts';
-import type { RuntimeConfig } from './config.ts';
+import type { BeginConfig, LoadConfig } from './config.ts';
 import { type LifecycleCalls, SessionEvents } from './events.ts';
 import { defineProperty, NativeUint8Array, promiseResolve, promiseThen } from './primordials.ts';
 import { Script } from './script-loader.ts';
 import { Timers } from './timers.ts';
 
+const NOTHING = new NativeUint8Array(0);
+
 /** Whether a batch is finished, or there is more of it once waiting promises have run. */
 export type Progress = 'done' | 'more';
 
-/** One session's script and all it needs, from the moment its configuration is known. */
+/**
+ * One isolate's script and all it needs: loaded first, then begun, when the game session it plays is known. What
+ * the script logs while it is loaded waits for the beginning.
+ */
 export class Runtime {
   #clock = new Clock();
+  #generator: RandomGenerator;
+  #limits: LoadConfig['limits'];
   #commands: CommandWriter;
   #log: SessionLog;
   #timers: Timers;
+  #script: Script;
   #callbacks: Callbacks;
-  #events: SessionEvents;
+  #events: SessionEvents | undefined;
   #reader = new ByteReader(new NativeUint8Array(0));
   #toldTimerUs = 0;
   #isStopped = false;
 
   /** Evaluates the script. @throws what the script throws, or ScriptShapeError */
-  constructor(nowUs: number, config: RuntimeConfig, source: string) {
+  constructor(nowUs: number, config: LoadConfig, source: string) {
     this.#clock.start(nowUs);
+    this.#limits = config.limits;
     this.#commands = new CommandWriter(config.limits.commandBytesPerBatch);
     this.#log = new SessionLog(this.#commands, config.limits);
     this.#timers = new Timers(this.#clock, config.limits.timersPerSession);
-    const generator = new RandomGenerator(config.seed);
+    this.#generator = new RandomGenerator(config.seed);
     installDate(this.#clock);
-    installRandom(generator);
-    const modules = this.#createModules(generator);
+    installRandom(this.#generator);
+    const modules = this.#createModules(this.#generator);
     installGlobals(modules.globals);
+    this.#script = Script.load(source, name => modules.require(name));
+    this.#callbacks = new Callbacks(this.#script, this.#log);
+  }
 
+  /** Gives the script its game session. Callbacks come with the batches that follow. */
+  begin(nowUs: number, config: BeginConfig): void {
+    this.#clock.start(nowUs);
+    this.#generator.reseed(config.seed);
     const state = new SessionState();
-    const parts = { config, state, commands: this.#commands, log: this.#log };
-    const script = Script.load(source, name => modules.require(name));
+    const commands = this.#commands;
+    const maxPayloadBytes = this.#limits.scriptPayloadBytes;
+    const parts = { config, maxPayloadBytes, state, commands, log: this.#log };
     const session = createRealtimeSession(parts) as { getGameSession(): unknown };
     const lifecycle: LifecycleCalls = {
       init: { args: [session], question: 'completion' },
@@ -52,14 +69,9 @@ export class Runtime {
       onHealthCheck: { args: [], question: 'decision' },
       onProcessTerminate: { args: [], question: 'completion' },
     };
-    this.#callbacks = new Callbacks(script, this.#log);
-    this.#events = new SessionEvents({
-      script,
-      callbacks: this.#callbacks,
-      state,
-      commands: this.#commands,
-      lifecycle,
-    });
+    const script = this.#script;
+    const callbacks = this.#callbacks;
+    this.#events = new SessionEvents({ script, callbacks, state, commands, lifecycle });
     this.#commands.loaded(script.describe());
   }
 
@@ -73,10 +85,11 @@ export class Runtime {
 
   /** Goes on until the batch is done, or a callback returned a promise whose followers should run first. */
   proceed(): Progress {
-    while (!this.#isStopped) {
+    const events = this.#events;
+    while (!this.#isStopped && events !== undefined) {
       const timer = this.#timers.takeDue();
       if (timer !== undefined) this.#callbacks.run(timer);
-      else if (this.#reader.remaining > 0) readEvent(this.#reader, this.#events);
+      else if (this.#reader.remaining > 0) readEvent(this.#reader, events);
       else break;
       if (this.#callbacks.takeHasPromises()) return 'more';
     }
@@ -85,6 +98,7 @@ export class Runtime {
 
   /** The commands of the batch, with what promises did since `proceed` returned. A view. */
   finish(): Uint8Array {
+    if (this.#events === undefined) return NOTHING;
     const nextDueUs = this.#isStopped ? 0 : this.#timers.nextDueUs();
     if (nextDueUs !== 0 || this.#toldTimerUs !== 0) this.#commands.nextTimer(nextDueUs);
     this.#toldTimerUs = nextDueUs;

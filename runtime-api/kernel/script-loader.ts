@@ -1,8 +1,6 @@
+import { SCRIPT_FILE } from '../../src/bridge/entry.ts';
 import { CALLBACKS, type CallbackName, type LoadedScript } from '../../src/bridge/messages.ts';
 import { apply, indirectEval, isInteger, toNumber } from './primordials.ts';
-
-/** The name the script is compiled under; the host turns `name:line:column` into the author's own. */
-const SCRIPT_FILE = 'playpen-script.js';
 
 /** Thrown for a script whose module is not what a Realtime script is; its message is for the author. */
 export class ScriptShapeError extends Error {}

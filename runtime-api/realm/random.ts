@@ -8,12 +8,17 @@ export type Seed = readonly [number, number, number, number];
  * It is no source of secrets: whoever knows the seed knows every number.
  */
 export class RandomGenerator {
-  #a: number;
-  #b: number;
-  #c: number;
-  #counter: number;
+  #a = 0;
+  #b = 0;
+  #c = 0;
+  #counter = 0;
 
   constructor(seed: Seed) {
+    this.reseed(seed);
+  }
+
+  /** Starts anew, as if made with this seed. */
+  reseed(seed: Seed): void {
     this.#a = seed[0] | 0;
     this.#b = seed[1] | 0;
     this.#c = seed[2] | 0;

@@ -1,6 +1,6 @@
 import type { CommandWriter } from '../../src/bridge/command-writer.ts';
 import type { Channel, GroupAction, PlayerSessionPolicy } from '../../src/bridge/messages.ts';
-import type { RuntimeConfig } from '../kernel/config.ts';
+import type { BeginConfig } from '../kernel/config.ts';
 import { promiseResolve } from '../kernel/primordials.ts';
 import { encodeUtf8 } from '../modules/utf8.ts';
 import { toInt32, toPeerId } from './coercion.ts';
@@ -16,7 +16,8 @@ const ALL_PLAYERS_GROUP_ID = -1;
 const MAX_REASON_CHARACTERS = 100;
 
 export interface RealtimeSessionParts {
-  config: RuntimeConfig;
+  config: BeginConfig;
+  maxPayloadBytes: number;
   state: SessionState;
   commands: CommandWriter;
   log: SessionLog;
@@ -26,10 +27,11 @@ export interface RealtimeSessionParts {
  * `rtSession`, what `init` gets. Nothing here throws into a script for a bad target, a message that is none or
  * a payload too large: it is logged and dropped. Every method may be taken off the object and called alone.
  */
-export function createRealtimeSession({ config, state, commands, log }: RealtimeSessionParts): object {
+export function createRealtimeSession(parts: RealtimeSessionParts): object {
+  const { config, maxPayloadBytes, state, commands, log } = parts;
   const logger = createLogger(log);
   const gameSession = createGameSession(config.gameSession);
-  const sending = createSending(commands, log, config.limits.scriptPayloadBytes);
+  const sending = createSending(commands, log, maxPayloadBytes);
   return {
     getPlayers: () => new PlayerList(state.players),
     getServerId: () => SERVER_PEER_ID,

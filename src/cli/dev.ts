@@ -8,7 +8,7 @@ import { resolveLimits } from '../limits/limits.ts';
 import { bundleScript } from '../scripts/bundle.ts';
 import { StackMapper } from '../scripts/stack-mapper.ts';
 import { HttpServer } from '../service/http-server.ts';
-import type { SessionScript } from '../session/session-options.ts';
+import type { SessionScript } from '../session/script-options.ts';
 import { createLog, type LogFormat, type LogLevel } from './log.ts';
 import { onShutdownSignal } from './shutdown.ts';
 
@@ -73,7 +73,7 @@ export async function runDev(options: DevOptions): Promise<void> {
 async function loadScript(path: string, maxBytes: number): Promise<SessionScript> {
   const bundle = await bundleScript(path, { maxBytes });
   const mapper = new StackMapper(bundle.sourceMap);
-  return { code: bundle.code, mapStack: text => mapper.map(text) };
+  return { hash: bundle.hash, code: bundle.code, mapStack: text => mapper.map(text) };
 }
 
 interface Running {

@@ -7,7 +7,8 @@ import type { Limits } from '../limits/limits.ts';
 import { GameSession } from '../session/game-session.ts';
 import { refuseLogin } from '../session/logins.ts';
 import type { LoginRequest, PlayerConnection } from '../session/player-connection.ts';
-import type { GameSessionOptions, SessionScript } from '../session/session-options.ts';
+import { type SessionScript, scriptOptions } from '../session/script-options.ts';
+import type { GameSessionOptions } from '../session/session-options.ts';
 import { Transport } from '../transport/transport.ts';
 
 /** Decides which game session a login goes to. */
@@ -113,7 +114,7 @@ export class RelayHost {
     const session = new GameSession({
       gameSessionId: `gsess-${randomUUID()}`,
       script: wanted.script,
-      openScript: (options, listener) => this.#pool.open(options, listener),
+      openScript: (options, config, listener) => this.#pool.open(options, config, listener),
       limits,
       log,
       profile: wanted.profile ?? 'strict',
@@ -135,6 +136,19 @@ export class RelayHost {
     this.#sessions.set(session.id, session);
     void session.ended.then(() => this.#sessions.delete(session.id));
     return session;
+  }
+
+  /**
+   * Evaluates a script without a game session.
+   * @throws {PlaypenError} `script_failed`, `script_timeout`, `script_memory` or `no_capacity`
+   */
+  checkScript(script: SessionScript, profile: IsolateProfile): Promise<void> {
+    return this.#pool.check(scriptOptions(script, profile, this.#options.limits));
+  }
+
+  /** Lets isolates with this script stand ready, so that its sessions start at once. */
+  keepWarm(script: SessionScript, profile: IsolateProfile): void {
+    this.#pool.keepWarm(scriptOptions(script, profile, this.#options.limits));
   }
 
   /** Tells every script, closes every client with a reason, ends every process. Takes a few seconds at most. */

@@ -4,9 +4,22 @@
  * The host numbers sessions; 0 stands for the worker itself.
  */
 
-/** Host to worker. `hello` comes first and once, with the runtime's source text. */
-export const RequestKind = { hello: 1, open: 2, batch: 3, close: 4 } as const;
-/** Worker to host. `ready` answers `hello`; each `open` and each `batch` is answered by one `result`, in order. */
+/**
+ * Host to worker. `hello` comes first and once, with the runtime's source text. `script` and `forgetScript` are
+ * about a bundle by its hash; the others about the isolate with the frame's session number: `make` it, `load` a
+ * script into it, `begin` a game session with it, run a `batch` of events, `close` it.
+ */
+export const RequestKind = {
+  hello: 1,
+  script: 2,
+  forgetScript: 3,
+  make: 4,
+  load: 5,
+  begin: 6,
+  batch: 7,
+  close: 8,
+} as const;
+/** Worker to host. `ready` answers `hello`; `make`, `load`, `begin` and `batch` are each answered by a `result`, in order. */
 export const ReplyKind = { ready: 1, result: 2 } as const;
 
 export const FRAME_HEAD_BYTES = 9;
@@ -69,17 +82,33 @@ export function decodeResult(body: Buffer): Result | undefined {
   };
 }
 
-/** The body of an `open` frame. */
-export interface OpenRequest {
-  nowUs: number;
-  /** For the isolate, as JSON text. */
-  config: string;
-  /** The bundled script. */
-  script: string;
+/** The body of a `make` frame, as JSON: what an isolate is made with. */
+export interface IsolateSpec {
   heapMb: number;
+  /** Wall time for evaluating a script. */
   startMs: number;
+  /** Wall time for one batch of events, and for beginning a session. */
   batchMs: number;
   profile: IsolateProfile;
+}
+
+/** The body of a `script` frame, as JSON. */
+export interface ScriptRequest {
+  hash: string;
+  code: string;
+}
+
+/** The body of a `load` frame, as JSON; `config` is for the runtime inside. */
+export interface LoadRequest {
+  nowUs: number;
+  hash: string;
+  config: string;
+}
+
+/** The body of a `begin` frame, as JSON; `config` is for the runtime inside. */
+export interface BeginRequest {
+  nowUs: number;
+  config: string;
 }
 
 /**

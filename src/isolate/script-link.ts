@@ -1,21 +1,19 @@
+import type { LoadConfig } from '../../runtime-api/kernel/config.ts';
 import type { EventWriter } from '../bridge/event-writer.ts';
 import type { CloseCode } from '../errors.ts';
-import type { IsolateProfile } from './frames.ts';
+import type { IsolateSpec } from './frames.ts';
 
-/** What a session's isolate is made with. */
+/** A script and the isolate it is to run in. Options that are alike can share warm isolates. */
 export interface ScriptOptions {
+  /** Names `code`: two scripts with one hash are one script. */
+  hash: string;
   /** The bundled script. */
-  script: string;
-  /** For the runtime inside the isolate, as JSON text. */
-  config: string;
-  heapMb: number;
-  /** Wall time for evaluating the script. */
-  startMs: number;
-  /** Wall time for one batch of events. */
-  batchMs: number;
+  code: string;
+  spec: IsolateSpec;
+  /** For the runtime inside the isolate. */
+  runtimeLimits: LoadConfig['limits'];
   /** Bound of the batch that waits while another is in flight. */
   queueBytes: number;
-  profile: IsolateProfile;
 }
 
 /** One session's script, as the host sees it. */
@@ -31,7 +29,7 @@ export interface ScriptLink {
 }
 
 export interface ScriptListener {
-  /** A batch was run. `commands` is a view; what it leads to may include `close` and further events. */
+  /** The session has begun, or a batch was run. `commands` is a view; what it leads to may include `close`. */
   onCommands(commands: Uint8Array): void;
   /** A promise was rejected and nobody handled it (`standard` profile only). */
   onUnhandledRejection(text: string): void;

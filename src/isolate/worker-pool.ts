@@ -1,5 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Logger } from 'pino';
+import type { BeginConfig } from '../../runtime-api/kernel/config.ts';
+import { PlaypenError } from '../errors.ts';
 import type { Limits } from '../limits/limits.ts';
 import type { ScriptLink, ScriptListener, ScriptOptions } from './script-link.ts';
 import { WorkerProcess } from './worker-process.ts';
@@ -28,7 +30,7 @@ export class WorkerPool {
   #workers = new Set<WorkerProcess>();
   #replacements = new Set<NodeJS.Timeout>();
   #watchdog: NodeJS.Timeout | undefined;
-  #lastSessionNumber = 0;
+  #warmScript: ScriptOptions | undefined;
   #pauseMs = 0;
   #isClosed = false;
 
@@ -54,13 +56,25 @@ export class WorkerPool {
     return [...this.#workers].flatMap(worker => worker.pid ?? []);
   }
 
-  /** Starts a script in the worker with the fewest sessions. Undefined while no worker is alive. */
-  open(options: ScriptOptions, listener: ScriptListener): ScriptLink | undefined {
-    let home: WorkerProcess | undefined;
-    for (const worker of this.#workers) {
-      if (home === undefined || worker.sessionCount < home.sessionCount) home = worker;
-    }
-    return home?.open(++this.#lastSessionNumber, options, listener);
+  /** Begins a game session in the worker with the fewest isolates. Undefined while no worker is alive. */
+  open(options: ScriptOptions, config: BeginConfig, listener: ScriptListener): ScriptLink | undefined {
+    return this.#leastLoaded()?.open(options, config, listener);
+  }
+
+  /**
+   * Evaluates a script in an isolate of its own, which then stands ready for a session.
+   * @throws {PlaypenError} `script_failed`, `script_timeout`, `script_memory`, or `no_capacity` while no worker is alive
+   */
+  async check(options: ScriptOptions): Promise<void> {
+    const worker = this.#leastLoaded();
+    if (worker === undefined) throw new PlaypenError('no_capacity', 'no script worker is running');
+    await worker.check(options);
+  }
+
+  /** Lets isolates with this script stand ready in every worker, now and to come. */
+  keepWarm(options: ScriptOptions): void {
+    this.#warmScript = options;
+    for (const worker of this.#workers) worker.keepWarm(options);
   }
 
   /** Kills all workers; listeners of sessions that are still open hear `worker_lost`. */
@@ -71,6 +85,14 @@ export class WorkerPool {
     const workers = [...this.#workers];
     for (const worker of workers) worker.kill();
     await Promise.all(workers.map(worker => worker.exited));
+  }
+
+  #leastLoaded(): WorkerProcess | undefined {
+    let least: WorkerProcess | undefined;
+    for (const worker of this.#workers) {
+      if (least === undefined || worker.isolateCount < least.isolateCount) least = worker;
+    }
+    return least;
   }
 
   #spawn(): void {
@@ -87,6 +109,7 @@ export class WorkerPool {
       },
     });
     this.#workers.add(worker);
+    if (this.#warmScript !== undefined) worker.keepWarm(this.#warmScript);
   }
 
   #replace(livedMs: number): void {

@@ -3,20 +3,25 @@ import type { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
+import type { BeginConfig, LoadConfig } from '../../runtime-api/kernel/config.ts';
+import type { Seed } from '../../runtime-api/realm/random.ts';
 import { COMMAND_RESERVE_BYTES } from '../bridge/command-writer.ts';
 import { PlaypenError } from '../errors.ts';
 import type { Limits } from '../limits/limits.ts';
 import { DispatchQueue } from './dispatch-queue.ts';
 import {
+  type BeginRequest,
   decodeResult,
   type Frame,
   FrameReader,
   frameHead,
-  type OpenRequest,
+  type LoadRequest,
   ReplyKind,
   RequestKind,
+  type ScriptRequest,
 } from './frames.ts';
-import type { ScriptListener, ScriptOptions } from './script-link.ts';
+import type { ScriptLink, ScriptListener, ScriptOptions } from './script-link.ts';
+import { type IsolateMaker, WarmIsolates } from './warm-isolates.ts';
 import { type SessionHome, WorkerSession } from './worker-session.ts';
 
 const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
@@ -28,7 +33,7 @@ const WORKER_FILE = fileURLToPath(new URL(`./worker/main.${extension}`, import.m
  * `for (;;) new Array(100).fill(1)` could not be stopped by a time limit.
  */
 const WORKER_FLAGS = ['--no-node-snapshot', '--no-turboshaft-loop-unrolling'];
-/** Making an isolate and its runtime comes on top of the script's own start-up limit. */
+/** Wall time for making an isolate with the runtime in it. */
 const ISOLATE_START_MS = 1_000;
 const RESULT_SLACK_BYTES = 64 * 1024;
 
@@ -54,12 +59,17 @@ export class WorkerProcess implements SessionHome {
   #sessions = new Map<number, WorkerSession>();
   #dispatches = new DispatchQueue();
   #scheduled = new Set<WorkerSession>();
+  #warm: WarmIsolates;
+  /** Hashes of the scripts the worker has, oldest first. */
+  #scripts = new Set<string>();
+  #lastSessionNumber = 0;
   #isReady = false;
   #isKilledByWatchdog = false;
 
   constructor(options: WorkerProcessOptions) {
     this.#options = options;
     this.nowUs = options.nowUs;
+    this.#warm = new WarmIsolates(this.#createIsolateMaker(), options.limits);
     this.#child = spawn(process.execPath, [...WORKER_FLAGS, WORKER_FILE], {
       env: {},
       stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
@@ -87,25 +97,34 @@ export class WorkerProcess implements SessionHome {
     return this.#child.pid;
   }
 
-  get sessionCount(): number {
+  /** Isolates in use or warm. */
+  get isolateCount(): number {
     return this.#sessions.size;
   }
 
-  open(sessionNumber: number, options: ScriptOptions, listener: ScriptListener): WorkerSession {
-    const session = new WorkerSession(sessionNumber, options, this, listener);
-    this.#sessions.set(sessionNumber, session);
-    const request: OpenRequest = {
-      nowUs: this.nowUs(),
-      config: options.config,
-      script: options.script,
-      heapMb: options.heapMb,
-      startMs: options.startMs,
-      batchMs: options.batchMs,
-      profile: options.profile,
-    };
-    this.#dispatches.push(session, options.startMs + ISOLATE_START_MS, performance.now());
-    this.#send(RequestKind.open, sessionNumber, Buffer.from(JSON.stringify(request)));
+  /** Begins a game session with this script, in a warm isolate if there is one. */
+  open(options: ScriptOptions, config: BeginConfig, listener: ScriptListener): ScriptLink {
+    const session = this.#warm.take(options);
+    session.begin(listener);
+    const request: BeginRequest = { nowUs: this.nowUs(), config: JSON.stringify(config) };
+    this.#request(session, RequestKind.begin, options.spec.batchMs, request);
     return session;
+  }
+
+  /**
+   * Evaluates a script without a game session. The isolate then stands ready for one.
+   * @throws {PlaypenError} `script_failed`, `script_timeout` or `script_memory`
+   */
+  async check(options: ScriptOptions): Promise<void> {
+    const session = this.#warm.take(options);
+    await session.prepared;
+    this.#warm.offer(options, session);
+  }
+
+  /** Lets isolates with this script stand ready from now on. */
+  keepWarm(options: ScriptOptions): void {
+    this.#warm.setTarget(options);
+    this.#refillWhenIdle();
   }
 
   /** Kills the worker if the request it is running should have been answered by now. */
@@ -131,13 +150,61 @@ export class WorkerProcess implements SessionHome {
     const moment = Buffer.allocUnsafe(8);
     moment.writeUInt32LE(now % 0x1_0000_0000, 0);
     moment.writeUInt32LE(Math.floor(now / 0x1_0000_0000), 4);
-    this.#dispatches.push(session, session.options.batchMs, performance.now());
+    this.#dispatches.push(session, session.spec.batchMs, performance.now());
     this.#send(RequestKind.batch, session.number, moment, events);
   }
 
   sendClose(session: WorkerSession): void {
     this.#sessions.delete(session.number);
     this.#send(RequestKind.close, session.number);
+  }
+
+  #createIsolateMaker(): IsolateMaker {
+    return {
+      make: (spec, queueBytes) => {
+        const session = new WorkerSession(++this.#lastSessionNumber, spec, queueBytes, this);
+        this.#sessions.set(session.number, session);
+        session.expectPreparation();
+        this.#request(session, RequestKind.make, ISOLATE_START_MS, spec);
+        return session;
+      },
+      load: (session, options) => {
+        this.#teach(options);
+        session.expectPreparation();
+        const seed = crypto.getRandomValues(new Uint32Array(4));
+        const config: LoadConfig = { seed: [...seed] as unknown as Seed, limits: options.runtimeLimits };
+        const request: LoadRequest = {
+          nowUs: this.nowUs(),
+          hash: options.hash,
+          config: JSON.stringify(config),
+        };
+        this.#request(session, RequestKind.load, options.spec.startMs, request);
+      },
+    };
+  }
+
+  /** Sends a script that the worker does not have yet; it keeps the last few. */
+  #teach({ hash, code }: ScriptOptions): void {
+    if (this.#scripts.has(hash)) return;
+    if (this.#scripts.size >= this.#options.limits.scriptsPerWorker) {
+      const oldest = this.#scripts.values().next().value!;
+      this.#scripts.delete(oldest);
+      this.#send(RequestKind.forgetScript, 0, Buffer.from(oldest));
+    }
+    this.#scripts.add(hash);
+    const request: ScriptRequest = { hash, code };
+    this.#send(RequestKind.script, 0, Buffer.from(JSON.stringify(request)));
+  }
+
+  /** One isolate at a time, and only while nobody waits for the worker. */
+  #refillWhenIdle(): void {
+    if (this.#isReady && this.#dispatches.head === undefined && this.#scheduled.size === 0)
+      this.#warm.refill();
+  }
+
+  #request(session: WorkerSession, kind: number, limitMs: number, body: object): void {
+    this.#dispatches.push(session, limitMs, performance.now());
+    this.#send(kind, session.number, Buffer.from(JSON.stringify(body)));
   }
 
   /** What one turn of the event loop has for this worker leaves in one write. */
@@ -169,6 +236,7 @@ export class WorkerProcess implements SessionHome {
     if (frame.kind === ReplyKind.ready) {
       this.#isReady = true;
       this.#dispatches.restartHead(performance.now());
+      this.#refillWhenIdle();
       return onReady();
     }
     const session = this.#dispatches.shift(performance.now());
@@ -179,6 +247,7 @@ export class WorkerProcess implements SessionHome {
     }
     if (result.status !== 'ok') this.#sessions.delete(session.number);
     session.handleResult(result);
+    if (this.#dispatches.head === undefined) setImmediate(() => this.#refillWhenIdle());
   }
 
   #endSessions(how: string): void {

@@ -1,48 +1,77 @@
 import { EventWriter } from '../bridge/event-writer.ts';
-import type { CloseCode } from '../errors.ts';
-import type { Result } from './frames.ts';
-import type { ScriptLink, ScriptListener, ScriptOptions } from './script-link.ts';
+import { type CloseCode, PlaypenError } from '../errors.ts';
+import type { IsolateSpec, Result } from './frames.ts';
+import type { ScriptLink, ScriptListener } from './script-link.ts';
 
 /** What a session needs of the worker process it lives in. */
 export interface SessionHome {
   readonly nowUs: () => number;
   /** Asks for `dispatch` at the end of this turn. */
   schedule(session: WorkerSession): void;
-  sendBatch(session: WorkerSession, batch: Uint8Array): void;
+  sendBatch(session: WorkerSession, events: Uint8Array): void;
   sendClose(session: WorkerSession): void;
 }
 
 const END_CODES = { failed: 'script_failed', timeout: 'script_timeout', memory: 'script_memory' } as const;
 
-/** Host half of one session's isolate: one batch in flight, one waiting. */
+/**
+ * Host half of one isolate. It is prepared first (made, a script loaded), then belongs to a game session: one
+ * batch in flight, one waiting.
+ */
 export class WorkerSession implements ScriptLink {
   readonly number: number;
-  readonly options: ScriptOptions;
+  readonly spec: IsolateSpec;
   readonly events: EventWriter;
   #home: SessionHome;
-  #listener: ScriptListener;
-  /** The `open` request counts as in flight until it is answered. */
-  #inFlight = true;
-  #closed = false;
+  #listener: ScriptListener | undefined;
+  /** Answers that are still to come, and how many of them are about the preparation. */
+  #unanswered = 0;
+  #preparing = 0;
+  #prepared = Promise.withResolvers<void>();
+  #earlyRejections: string[] = [];
+  #isClosed = false;
   #wakeTimer: NodeJS.Timeout | undefined;
   #isDue = false;
 
-  constructor(number: number, options: ScriptOptions, home: SessionHome, listener: ScriptListener) {
+  constructor(number: number, spec: IsolateSpec, queueBytes: number, home: SessionHome) {
     this.number = number;
-    this.options = options;
-    this.events = new EventWriter(options.queueBytes);
+    this.spec = spec;
+    this.events = new EventWriter(queueBytes);
     this.#home = home;
+    // Whoever checks a script waits for this; for a game session the listener hears of a failure.
+    this.#prepared.promise.catch(() => {});
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  /** Resolves when the preparation asked for so far is done; rejects with a PlaypenError when it failed. */
+  get prepared(): Promise<void> {
+    return this.#prepared.promise;
+  }
+
+  /** A request about the preparation was sent. */
+  expectPreparation(): void {
+    this.#unanswered++;
+    this.#preparing++;
+  }
+
+  /** The request to begin was sent: from now on the isolate is this listener's. */
+  begin(listener: ScriptListener): void {
+    this.#unanswered++;
     this.#listener = listener;
+    for (const text of this.#earlyRejections) queueMicrotask(() => listener.onUnhandledRejection(text));
   }
 
   flush(): void {
-    if (!this.#inFlight && !this.#closed) this.#home.schedule(this);
+    if (this.#unanswered === 0 && !this.#isClosed) this.#home.schedule(this);
   }
 
   wakeAt(atUs: number): void {
     clearTimeout(this.#wakeTimer);
     this.#wakeTimer = undefined;
-    if (atUs === 0 || this.#closed) return;
+    if (atUs === 0 || this.#isClosed) return;
     const delayMs = Math.min(Math.max(1, Math.ceil((atUs - this.#home.nowUs()) / 1000)), 0x7fff_ffff);
     this.#wakeTimer = setTimeout(() => {
       this.#isDue = true;
@@ -51,37 +80,48 @@ export class WorkerSession implements ScriptLink {
   }
 
   close(): void {
-    if (this.#closed) return;
+    if (this.#isClosed) return;
     this.#forget();
     this.#home.sendClose(this);
   }
 
   /** Sends the waiting batch if there is a reason to and none is in flight. */
   dispatch(): void {
-    if (this.#inFlight || this.#closed || (this.events.count === 0 && !this.#isDue)) return;
+    if (this.#unanswered > 0 || this.#isClosed || (this.events.count === 0 && !this.#isDue)) return;
     this.#isDue = false;
-    this.#inFlight = true;
+    this.#unanswered++;
     this.#home.sendBatch(this, this.events.take());
   }
 
   handleResult(result: Result): void {
-    if (this.#closed) return;
-    this.#inFlight = false;
+    if (this.#isClosed) return;
+    this.#unanswered--;
     if (result.status !== 'ok') return this.end(END_CODES[result.status], result.text);
-    if (result.text !== '') this.#listener.onUnhandledRejection(result.text);
-    this.#listener.onCommands(result.commands);
+    if (result.text !== '') this.#reportRejection(result.text);
+    if (this.#preparing > 0) {
+      this.#preparing--;
+      if (this.#preparing === 0) this.#prepared.resolve();
+      return;
+    }
+    this.#listener?.onCommands(result.commands);
     if (this.events.count > 0 || this.#isDue) this.flush();
   }
 
   /** The isolate is gone: because of its own doing, or because its worker died. */
   end(code: CloseCode, detail: string): void {
-    if (this.#closed) return;
+    if (this.#isClosed) return;
     this.#forget();
-    this.#listener.onEnded(code, detail);
+    this.#prepared.reject(new PlaypenError(code, detail));
+    this.#listener?.onEnded(code, detail);
+  }
+
+  #reportRejection(text: string): void {
+    if (this.#listener === undefined) this.#earlyRejections.push(text);
+    else this.#listener.onUnhandledRejection(text);
   }
 
   #forget(): void {
-    this.#closed = true;
+    this.#isClosed = true;
     clearTimeout(this.#wakeTimer);
   }
 }

@@ -41,6 +41,9 @@ export const LIMITS = {
   },
   logLineBytes: { default: 8 * 1024, hard: 64 * 1024, policy: 'cut the line' },
   scriptPayloadBytes: { default: 64 * 1024, hard: 1024 * 1024, policy: 'drop the message, log' },
+  scriptsPerWorker: { default: 32, hard: 1_000, policy: 'forget the one that came first; it is sent again when needed' },
+  warmIsolates: { default: 1, hard: 64, policy: 'no more isolates without a script stand ready in a worker' },
+  warmScripts: { default: 2, hard: 64, policy: 'no more isolates with the current script stand ready in a worker' },
   // Session
   maxPlayers: { default: 32, hard: 200, policy: 'refuse the login (session_full)' },
   groupsPerSession: { default: 1_000, hard: 10_000, policy: 'refuse the join' },

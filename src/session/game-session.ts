@@ -1,10 +1,10 @@
 import type { Logger } from 'pino';
-import type { RuntimeConfig } from '../../runtime-api/kernel/config.ts';
+import type { BeginConfig } from '../../runtime-api/kernel/config.ts';
 import { BridgeFormatError } from '../bridge/byte-reader.ts';
 import { readCommands } from '../bridge/command-reader.ts';
 import type { EndKind, LoadedScript, PlayerSessionPolicy, ScriptLogLevel } from '../bridge/messages.ts';
 import { type CloseCode, closeCodeOf, PlaypenError } from '../errors.ts';
-import type { ScriptListener, ScriptOptions } from '../isolate/script-link.ts';
+import type { ScriptListener } from '../isolate/script-link.ts';
 import { LIMITS } from '../limits/limits.ts';
 import type { Packet } from '../protocol/packet.ts';
 import { ClientPackets } from './client-packets.ts';
@@ -14,6 +14,7 @@ import type { LoginRequest, PlayerConnection } from './player-connection.ts';
 import { Roster } from './roster.ts';
 import { ScriptCommands, type SessionControl } from './script-commands.ts';
 import { ScriptLifecycle } from './script-lifecycle.ts';
+import { scriptOptions } from './script-options.ts';
 import { ScriptPort } from './script-port.ts';
 import type { GameSessionOptions, PlayerIdentity } from './session-options.ts';
 
@@ -45,14 +46,15 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
   #loaded: LoadedScript | undefined;
   #policy: PlayerSessionPolicy = 'ACCEPT_ALL';
   #terminationCode: CloseCode | undefined;
+  #endedWith: CloseCode | undefined;
   #lastErrorLine = '';
   #uncaughtErrors = 0;
   #housekeeping: NodeJS.Timeout;
 
   /** @throws {PlaypenError} `no_capacity` when there is no worker to run the script */
   constructor(options: GameSessionOptions) {
-    const { limits, log, openScript } = options;
-    const link = openScript(scriptOptions(options), this);
+    const { limits, log, profile, script } = options;
+    const link = options.openScript(scriptOptions(script, profile, limits), beginConfig(options), this);
     if (link === undefined) throw new PlaypenError('no_capacity', 'no script worker is running');
     this.id = options.gameSessionId;
     this.#options = options;
@@ -64,7 +66,14 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
     );
     const roster = this.#roster;
     this.#lifecycle = new ScriptLifecycle(port, limits);
-    this.#logins = new Logins({ roster, port, limits, log: this.#log, playerEvents: this });
+    this.#logins = new Logins({
+      roster,
+      port,
+      limits,
+      log: this.#log,
+      playerEvents: this,
+      endedWith: () => this.#endedWith,
+    });
     this.#packets = new ClientPackets(roster, port, this.#log);
     this.#commands = new ScriptCommands(this, roster, port, limits);
     this.#housekeeping = setInterval(() => port.expireDecisions(), HOUSEKEEPING_INTERVAL_MS);
@@ -79,6 +88,11 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
 
   get ended(): Promise<GameSessionEnd> {
     return this.#ended.promise;
+  }
+
+  /** The version this session runs, for life. */
+  get scriptHash(): string {
+    return this.#options.script.hash;
   }
 
   get state(): GameSessionState {
@@ -232,6 +246,7 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
     if (this.isEnded) return;
     const endCode = this.#terminationCode ?? code;
     this.#state = 'ended';
+    this.#endedWith = endCode;
     clearInterval(this.#housekeeping);
     this.#lifecycle.stop();
     this.#port.close();
@@ -242,28 +257,11 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
   }
 }
 
-function scriptOptions(options: GameSessionOptions): ScriptOptions {
-  const { limits } = options;
+function beginConfig({ description, gameSessionId, processArguments }: GameSessionOptions): BeginConfig {
   const seed = crypto.getRandomValues(new Uint32Array(4));
-  const config: RuntimeConfig = {
-    gameSession: { ...options.description, gameSessionId: options.gameSessionId },
-    processArguments: options.processArguments,
-    seed: [seed[0]!, seed[1]!, seed[2]!, seed[3]!],
-    limits: {
-      timersPerSession: limits.timersPerSession,
-      commandBytesPerBatch: limits.commandBytesPerBatch,
-      logBytesPerBatch: limits.logBytesPerBatch,
-      logLineBytes: limits.logLineBytes,
-      scriptPayloadBytes: limits.scriptPayloadBytes,
-    },
-  };
   return {
-    script: options.script.code,
-    config: JSON.stringify(config),
-    heapMb: limits.heapMb,
-    startMs: limits.startMs,
-    batchMs: limits.batchMs,
-    queueBytes: limits.queueBytes,
-    profile: options.profile,
+    gameSession: { ...description, gameSessionId },
+    processArguments,
+    seed: [seed[0]!, seed[1]!, seed[2]!, seed[3]!],
   };
 }

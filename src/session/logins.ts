@@ -21,6 +21,8 @@ export interface LoginsOptions {
   limits: Limits;
   log: Logger;
   playerEvents: PlayerEvents;
+  /** Why the session is over; undefined while it is not. */
+  endedWith(): CloseCode | undefined;
 }
 
 /**
@@ -38,12 +40,14 @@ export class Logins {
   async begin(connection: PlayerConnection, identity: PlayerIdentity, request: LoginRequest): Promise<void> {
     const { roster, port, limits, playerEvents } = this.#options;
     const peerId = roster.peers.add();
-    const fastPort = await connection.openFastChannel(peerId);
     const { playerSessionId } = identity;
     const maxUndecided = limits.undecidedPerSender;
-    const player = new Player({ peerId, playerSessionId, connection, fastPort, maxUndecided }, playerEvents);
+    const player = new Player({ peerId, playerSessionId, connection, maxUndecided }, playerEvents);
     roster.add(player);
     connection.attach(player);
+    player.fastPort = await connection.openFastChannel(peerId);
+    // Meanwhile the player may have gone, or the session may have ended and closed it.
+    if (roster.get(peerId) !== player || connection.closed) return;
     port.askConnect({ peerId, ...identity }, request.payload, answer => this.#decide(player, answer));
   }
 

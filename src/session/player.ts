@@ -22,7 +22,6 @@ export interface PlayerOptions {
   peerId: number;
   playerSessionId: string;
   connection: PlayerConnection;
-  fastPort: number;
   maxUndecided: number;
 }
 
@@ -31,7 +30,8 @@ export class Player implements PacketReceiver {
   readonly peerId: number;
   readonly playerSessionId: string;
   readonly connection: PlayerConnection;
-  readonly fastPort: number;
+  /** Set before the script is asked about the player. */
+  fastPort = 0;
   /** What this player sends to others, in the order in which it was sent. */
   readonly deliveries: OrderedDeliveries<Delivery>;
   #events: PlayerEvents;
@@ -41,7 +41,6 @@ export class Player implements PacketReceiver {
     this.peerId = options.peerId;
     this.playerSessionId = options.playerSessionId;
     this.connection = options.connection;
-    this.fastPort = options.fastPort;
     this.deliveries = new OrderedDeliveries(options.maxUndecided, delivery => events.deliver(delivery));
     this.#events = events;
   }

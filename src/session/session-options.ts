@@ -1,28 +1,21 @@
 import type { Logger } from 'pino';
-import type { RuntimeConfig } from '../../runtime-api/kernel/config.ts';
+import type { BeginConfig } from '../../runtime-api/kernel/config.ts';
 import type { IsolateProfile } from '../isolate/frames.ts';
 import type { ScriptLink, ScriptListener, ScriptOptions } from '../isolate/script-link.ts';
 import type { Limits } from '../limits/limits.ts';
-
-/** A bundled script, as a session needs it. */
-export interface SessionScript {
-  /** The bundle, evaluated in the isolate. */
-  code: string;
-  /** Turns positions in the bundle, wherever they stand in a text, into the author's own. */
-  mapStack(text: string): string;
-}
+import type { SessionScript } from './script-options.ts';
 
 /** What a game session is made with. */
 export interface GameSessionOptions {
   gameSessionId: string;
   script: SessionScript;
   /** Starts the script somewhere; undefined when there is no worker to run it. */
-  openScript(options: ScriptOptions, listener: ScriptListener): ScriptLink | undefined;
+  openScript(options: ScriptOptions, config: BeginConfig, listener: ScriptListener): ScriptLink | undefined;
   limits: Limits;
   log: Logger;
   profile: IsolateProfile;
   /** What the script is told of its session; the id is added, and a maximum of 0 stands for the script's own. */
-  description: Omit<RuntimeConfig['gameSession'], 'gameSessionId'>;
+  description: Omit<BeginConfig['gameSession'], 'gameSessionId'>;
   processArguments: string[];
   /** An error in a timer or a promise that nobody handled ends the session. */
   uncaughtErrors: 'log' | 'end-session';

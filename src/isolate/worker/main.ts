@@ -4,15 +4,19 @@
  */
 import { Socket } from 'node:net';
 import {
+  type BeginRequest,
   encodeResult,
   type Frame,
   FrameReader,
   frameHead,
-  type OpenRequest,
+  type IsolateSpec,
+  type LoadRequest,
   ReplyKind,
   RequestKind,
   type Result,
+  type ScriptRequest,
 } from '../frames.ts';
+import { RuntimeImage } from './runtime-image.ts';
 import { SessionIsolate } from './session-isolate.ts';
 
 /** The host is trusted; the bound only keeps a broken stream from filling memory. */
@@ -22,8 +26,10 @@ const NOTHING = new Uint8Array(0);
 
 class Worker {
   #link: Socket;
-  #runtimeSource = '';
-  #sessions = new Map<number, SessionIsolate>();
+  #image: RuntimeImage | undefined;
+  /** Bundles by hash; bounded by the host, which says which to forget. */
+  #scripts = new Map<string, string>();
+  #isolates = new Map<number, SessionIsolate>();
 
   constructor(link: Socket) {
     this.#link = link;
@@ -36,42 +42,49 @@ class Worker {
     link.on('error', () => process.exit(0));
   }
 
-  #handle(frame: Frame): void {
-    switch (frame.kind) {
+  #handle({ kind, sessionNumber, body }: Frame): void {
+    switch (kind) {
       case RequestKind.hello:
-        this.#runtimeSource = frame.body.toString();
+        this.#image = new RuntimeImage(body.toString());
         return this.#reply(ReplyKind.ready, 0, Buffer.alloc(0));
-      case RequestKind.open:
-        return this.#answer(frame.sessionNumber, this.#open(frame.sessionNumber, frame.body));
-      case RequestKind.batch:
-        return this.#answer(frame.sessionNumber, this.#batch(frame.sessionNumber, frame.body));
+      case RequestKind.script: {
+        const { hash, code } = parse<ScriptRequest>(body);
+        this.#scripts.set(hash, code);
+        return;
+      }
+      case RequestKind.forgetScript:
+        this.#scripts.delete(body.toString());
+        return;
       case RequestKind.close:
-        return this.#drop(frame.sessionNumber);
+        return this.#drop(sessionNumber);
+      default:
+        return this.#answer(sessionNumber, this.#run(kind, sessionNumber, body));
     }
   }
 
-  #open(sessionNumber: number, body: Buffer): Result {
-    const request = JSON.parse(body.toString()) as OpenRequest;
+  #run(kind: number, sessionNumber: number, body: Buffer): Result {
+    if (kind === RequestKind.make) return this.#make(sessionNumber, parse<IsolateSpec>(body));
+    const isolate = this.#isolates.get(sessionNumber);
+    // Its `make` or `load` failed, and the host had sent this before it knew.
+    if (isolate === undefined) return failed('there is no such isolate');
+    if (kind === RequestKind.batch) return isolate.run(new Uint8Array(body).buffer);
+    if (kind === RequestKind.begin) {
+      const { nowUs, config } = parse<BeginRequest>(body);
+      return isolate.begin(nowUs, config);
+    }
+    const { nowUs, hash, config } = parse<LoadRequest>(body);
+    const script = this.#scripts.get(hash);
+    return script === undefined ? failed(`there is no script ${hash}`) : isolate.load(nowUs, config, script);
+  }
+
+  #make(sessionNumber: number, spec: IsolateSpec): Result {
+    if (this.#image === undefined) return failed('the worker has no runtime');
     try {
-      const isolate = new SessionIsolate(this.#runtimeSource, request);
-      this.#sessions.set(sessionNumber, isolate);
-      return isolate.open(request.nowUs, request.config, request.script);
+      this.#isolates.set(sessionNumber, new SessionIsolate(this.#image, spec));
+      return { status: 'ok', text: '', cpuUs: 0, commands: NOTHING };
     } catch (error) {
-      return {
-        status: 'failed',
-        text: `the isolate could not be made: ${error}`,
-        cpuUs: 0,
-        commands: NOTHING,
-      };
+      return failed(`the isolate could not be made: ${error}`);
     }
-  }
-
-  #batch(sessionNumber: number, body: Buffer): Result {
-    const isolate = this.#sessions.get(sessionNumber);
-    // The host never asks for a session it closed; answering keeps its count of open requests right.
-    if (isolate === undefined)
-      return { status: 'failed', text: 'no such session', cpuUs: 0, commands: NOTHING };
-    return isolate.run(new Uint8Array(body).buffer);
   }
 
   #answer(sessionNumber: number, result: Result): void {
@@ -80,8 +93,8 @@ class Worker {
   }
 
   #drop(sessionNumber: number): void {
-    this.#sessions.get(sessionNumber)?.dispose();
-    this.#sessions.delete(sessionNumber);
+    this.#isolates.get(sessionNumber)?.dispose();
+    this.#isolates.delete(sessionNumber);
   }
 
   #reply(kind: number, sessionNumber: number, body: Buffer): void {
@@ -90,6 +103,14 @@ class Worker {
     this.#link.write(body);
     this.#link.uncork();
   }
+}
+
+function parse<T>(body: Buffer): T {
+  return JSON.parse(body.toString()) as T;
+}
+
+function failed(text: string): Result {
+  return { status: 'failed', text, cpuUs: 0, commands: NOTHING };
 }
 
 // A terminal's interrupt and a service manager's stop go to the whole process group, but a script is told of the

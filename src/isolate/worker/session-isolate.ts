@@ -1,10 +1,8 @@
 import ivm from 'isolated-vm';
-import type { IsolateProfile, Result } from '../frames.ts';
+import { EntryStatus, Operation, RUNTIME_FILE } from '../../bridge/entry.ts';
+import type { IsolateSpec, Result } from '../frames.ts';
+import type { RuntimeImage } from './runtime-image.ts';
 
-/** What the runtime's `take` returns first: how the entry call before it went. */
-const EntryStatus = { done: 0, more: 1, failed: 2 } as const;
-/** The entry's operations; see runtime-api/kernel/entry.ts. */
-const Operation = { open: 0, batch: 1, proceed: 2 } as const;
 /** Bound on entry calls for one batch: each call handles at least one event. */
 const MAX_CALLS_PER_BATCH = 100_000;
 /** `take` runs nothing of the script's; the limit is there because no call goes without one. */
@@ -13,15 +11,6 @@ const TAKE_TIMEOUT_MS = 1_000;
 type EntryReference = ivm.Reference<(...args: unknown[]) => void>;
 type TakeReference = ivm.Reference<() => ArrayBuffer>;
 
-export interface SessionIsolateOptions {
-  heapMb: number;
-  startMs: number;
-  batchMs: number;
-  profile: IsolateProfile;
-}
-
-/** The name the runtime is compiled under. */
-const RUNTIME_FILE = 'playpen-runtime.js';
 const NOTHING = new Uint8Array(0);
 const MAX_TEXT_CHARACTERS = 4_000;
 
@@ -34,31 +23,29 @@ export class SessionIsolate {
   #isolate: ivm.Isolate;
   #entry: EntryReference;
   #take: TakeReference;
-  #options: SessionIsolateOptions;
+  #spec: IsolateSpec;
 
-  constructor(runtimeSource: string, options: SessionIsolateOptions) {
-    this.#options = options;
-    this.#isolate = new ivm.Isolate({ memoryLimit: options.heapMb });
-    const context = this.#isolate.createContextSync();
-    // The runtime is our own code and runs before any of the script's.
-    const boot: ivm.Reference<{ entry: unknown; take: unknown }> = context.evalClosureSync(
-      `${runtimeSource}\nreturn playpenRuntime.boot($0);`,
-      [options.profile],
-      { result: { reference: true }, filename: RUNTIME_FILE, timeout: options.startMs },
-    );
+  constructor(image: RuntimeImage, spec: IsolateSpec) {
+    this.#spec = spec;
+    this.#isolate = new ivm.Isolate({ memoryLimit: spec.heapMb, snapshot: image.snapshot });
+    const boot = image.boot(this.#isolate.createContextSync(), spec);
     this.#entry = boot.getSync('entry', { reference: true }) as EntryReference;
     this.#take = boot.getSync('take', { reference: true }) as TakeReference;
     boot.release();
   }
 
   /** Evaluates the script. `failed` carries the script's error or what its module lacks. */
-  open(nowUs: number, config: string, script: string): Result {
-    return this.#run(this.#options.startMs, [Operation.open, nowUs, config, script]);
+  load(nowUs: number, config: string, script: string): Result {
+    return this.#run(this.#spec.startMs, [Operation.load, nowUs, config, script]);
+  }
+
+  begin(nowUs: number, config: string): Result {
+    return this.#run(this.#spec.batchMs, [Operation.begin, nowUs, config]);
   }
 
   /** @param batch the batch's moment and its events, as `src/bridge` writes them */
   run(batch: ArrayBuffer): Result {
-    return this.#run(this.#options.batchMs, [Operation.batch, batch]);
+    return this.#run(this.#spec.batchMs, [Operation.batch, batch]);
   }
 
   dispose(): void {
@@ -86,7 +73,7 @@ export class SessionIsolate {
         if (performance.now() - startedMs >= limitMs) {
           return { status: 'timeout', text: '', commands: NOTHING };
         }
-        rejection ||= this.#options.profile === 'standard' ? describeCopy(error) : '';
+        rejection ||= this.#spec.profile === 'standard' ? describeCopy(error) : '';
       }
       const taken = this.#takeResult();
       if (taken === undefined) return { status: 'memory', text: '', commands: NOTHING };

@@ -1,12 +1,13 @@
+import { createHash } from 'node:crypto';
 import { pino } from 'pino';
-import type { RuntimeConfig } from '../../../runtime-api/kernel/config.ts';
+import type { BeginConfig } from '../../../runtime-api/kernel/config.ts';
 import { type CommandHandler, readCommands } from '../../bridge/command-reader.ts';
 import { bundleRuntime } from '../../isolate/runtime-bundle.ts';
 import { WorkerPool } from '../../isolate/worker-pool.ts';
 import { resolveLimits } from '../../limits/limits.ts';
 
 const LIMITS = resolveLimits();
-const CONFIG: RuntimeConfig = {
+const CONFIG: BeginConfig = {
   gameSession: {
     gameSessionId: 'test',
     name: '',
@@ -21,7 +22,6 @@ const CONFIG: RuntimeConfig = {
   },
   processArguments: [],
   seed: [1, 2, 3, 4],
-  limits: LIMITS,
 };
 
 /** What a script did until its `init` had returned. */
@@ -73,14 +73,18 @@ export class Isolates {
       });
       const link = this.#pool.open(
         {
-          script,
-          config: JSON.stringify(CONFIG),
-          heapMb: LIMITS.heapMb,
-          startMs: LIMITS.startMs,
-          batchMs: LIMITS.batchMs,
+          hash: createHash('sha256').update(script).digest('hex'),
+          code: script,
+          spec: {
+            heapMb: LIMITS.heapMb,
+            startMs: LIMITS.startMs,
+            batchMs: LIMITS.batchMs,
+            profile: 'standard',
+          },
+          runtimeLimits: LIMITS,
           queueBytes: LIMITS.queueBytes,
-          profile: 'standard',
         },
+        CONFIG,
         {
           onCommands: commands => readCommands(commands, handler),
           onUnhandledRejection: finish,
