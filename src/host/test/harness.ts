@@ -5,7 +5,7 @@ import { type Limits, resolveLimits } from '../../limits/limits.ts';
 import type { GameSession } from '../../session/game-session.ts';
 import type { LoginRequest, PlayerConnection } from '../../session/player-connection.ts';
 import { type Admission, type NewGameSession, RelayHost } from '../relay-host.ts';
-import { TestClient, type TestLogin } from './test-client.ts';
+import { type OpenOptions, TestClient, type TestLogin } from './test-client.ts';
 
 /** One line of the log, as pino writes it. */
 export interface LogLine {
@@ -23,6 +23,7 @@ export interface TestHostOptions {
 /** Logins go to the session whose id they give as player session id, all others to the one started last. */
 class TestAdmission implements Admission {
   current: GameSession | undefined;
+  afterLogin: (() => void) | undefined;
   readonly #sessions: () => ReadonlyMap<string, GameSession>;
 
   constructor(sessions: () => ReadonlyMap<string, GameSession>) {
@@ -34,7 +35,9 @@ class TestAdmission implements Admission {
     const session = this.#sessions().get(playerSessionId) ?? this.current;
     if (session === undefined) throw new PlaypenError('player_session_invalid');
     const identity = { playerSessionId, playerId: `player-of-${playerSessionId}`, playerData: 'data' };
-    await session.connect(connection, identity, request);
+    const connected = session.connect(connection, identity, request);
+    this.afterLogin?.();
+    await connected;
   }
 }
 
@@ -77,8 +80,23 @@ export class TestHost {
   }
 
   /** Logs in to the session started last. */
-  login(login?: TestLogin): Promise<TestClient> {
-    return TestClient.login(this.port, login);
+  login(login?: TestLogin, options?: OpenOptions): Promise<TestClient> {
+    return TestClient.login(this.port, login, options);
+  }
+
+  /** To be called when a login has reached its session and is not answered. */
+  set afterLogin(action: (() => void) | undefined) {
+    this.#admission.afterLogin = action;
+  }
+
+  /** Logs in to this session. */
+  join(session: GameSession, login: Omit<TestLogin, 'playerSessionId'> = {}): Promise<TestClient> {
+    return TestClient.login(this.port, { ...login, playerSessionId: session.id });
+  }
+
+  /** Opens a connection without logging in. */
+  open(options?: OpenOptions): Promise<TestClient> {
+    return TestClient.open(this.port, options);
   }
 
   /** The first line, past or to come, that matches. */

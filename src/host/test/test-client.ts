@@ -23,7 +23,16 @@ export interface TestPacket {
   via: 'websocket' | 'udp';
   /** The payload as text. */
   text: string;
-  loginResult?: { success: boolean; peerId: number; fastPort: number; reconnectToken: string };
+  /** The whole datagram or WebSocket message. */
+  bytes: Buffer;
+  loginResult?: {
+    success: boolean;
+    peerId: number;
+    fastPort: number;
+    reconnectToken: string;
+    connectToken: string;
+    caCert: Buffer;
+  };
   groupMembershipUpdate?: { group: number; players: number[] };
   udpConnect?: object;
 }
@@ -39,12 +48,13 @@ function decodeTestPacket(bytes: Buffer, via: TestPacket['via']): TestPacket {
     defaults: true,
     oneofs: true,
     bytes: Buffer,
-  }) as Omit<TestPacket, 'via' | 'text'>;
+  }) as Omit<TestPacket, 'via' | 'text' | 'bytes'>;
   return {
     ...packet,
     payload: Buffer.from(packet.payload),
     via,
     text: Buffer.from(packet.payload).toString(),
+    bytes,
   };
 }
 
@@ -53,38 +63,68 @@ export interface TestLogin {
   payload?: string | Buffer;
 }
 
+export interface OpenOptions {
+  host?: string;
+  path?: string;
+  /** False: pings stay unanswered. */
+  autoPong?: boolean;
+}
+
+/** How a connection ended, as its client saw it. */
+export interface TestClose {
+  code: number;
+  reason: string;
+}
+
+interface Waiting {
+  matches: (packet: TestPacket) => boolean;
+  resolve: (packet: TestPacket) => void;
+  reject: (error: Error) => void;
+}
+
+export type TestChannel = 'reliable' | 'fast';
+
+/** The op code of `echo`. */
+const ECHO_OP_CODE = 999;
+
 export class TestClient {
   readonly socket: WebSocket;
   /** Everything that came, oldest first; `next` takes from it. */
   readonly inbox: TestPacket[] = [];
   readonly #host: string;
-  #waiting: { matches: (packet: TestPacket) => boolean; resolve: (packet: TestPacket) => void }[] = [];
+  #waiting: Waiting[] = [];
+  #end: TestClose | undefined;
   #udp: Socket | undefined;
   #sequenceNumber = 0;
   #peerId = 0;
   #fastPort = 0;
-  readonly closed: Promise<{ code: number; reason: string }>;
+  readonly closed: Promise<TestClose>;
 
   private constructor(host: string, socket: WebSocket) {
     this.#host = host;
     this.socket = socket;
     socket.on('message', (data: Buffer) => this.#take(decodeTestPacket(data, 'websocket')));
     this.closed = new Promise(resolve => {
-      socket.on('close', (code, reason) => resolve({ code, reason: reason.toString() }));
+      socket.on('close', (code, reason) => {
+        this.#end = { code, reason: reason.toString() };
+        for (const { reject } of this.#waiting.splice(0)) reject(closedError(this.#end));
+        resolve(this.#end);
+      });
     });
   }
 
   /** Opens the WebSocket; nothing is sent. */
-  static async open(port: number, host = '127.0.0.1', path = '/websocket'): Promise<TestClient> {
-    const socket = new WebSocket(`ws://${host}:${port}${path}`, { perMessageDeflate: false });
+  static async open(port: number, options: OpenOptions = {}): Promise<TestClient> {
+    const { host = '127.0.0.1', path = '/websocket', autoPong = true } = options;
+    const socket = new WebSocket(`ws://${host}:${port}${path}`, { perMessageDeflate: false, autoPong });
     const client = new TestClient(host, socket);
     await once(socket, 'open');
     return client;
   }
 
   /** Opens the WebSocket and logs in; rejects when the login is refused. */
-  static async login(port: number, login: TestLogin = {}): Promise<TestClient> {
-    const client = await TestClient.open(port);
+  static async login(port: number, login: TestLogin = {}, options: OpenOptions = {}): Promise<TestClient> {
+    const client = await TestClient.open(port, options);
     client.sendLogin(login);
     const response = await client.next(packet => packet.opCode === -1);
     if (response.loginResult?.success !== true)
@@ -115,18 +155,24 @@ export class TestClient {
   }
 
   /** By UDP, with the next sequence number unless `fields` give one. */
-  sendFast(fields: PacketFields): void {
-    this.sendDatagram(
+  sendFast(fields: PacketFields): Promise<void> {
+    return this.sendDatagram(
       encodeTestPacket({ sequenceNumber: this.#sequenceNumber++, sender: this.#peerId, ...fields }),
     );
   }
 
-  sendDatagram(bytes: Buffer): void {
-    this.#udpSocket().send(bytes, this.#fastPort, this.#host);
+  /** Resolves when the datagram has left, which on loopback means that it has arrived. */
+  sendDatagram(bytes: Uint8Array): Promise<void> {
+    const sent = new Promise<void>((resolve, reject) => {
+      this.#udpSocket().send(bytes, this.#fastPort, this.#host, error => (error ? reject(error) : resolve()));
+    });
+    // Whoever does not wait does not care.
+    sent.catch(() => {});
+    return sent;
   }
 
   /** A message to the script. */
-  sendToScript(opCode: number, payload: string | Buffer, channel: 'reliable' | 'fast' = 'reliable'): void {
+  sendToScript(opCode: number, payload: string | Buffer, channel: TestChannel = 'reliable'): void {
     this.#sendMessage({ opCode, targetPlayer: -1, payload: Buffer.from(payload) }, channel);
   }
 
@@ -134,7 +180,7 @@ export class TestClient {
     peerId: number,
     opCode: number,
     payload: string | Buffer,
-    channel: 'reliable' | 'fast' = 'reliable',
+    channel: TestChannel = 'reliable',
   ): void {
     this.#sendMessage({ opCode, targetPlayer: peerId, payload: Buffer.from(payload) }, channel);
   }
@@ -143,7 +189,7 @@ export class TestClient {
     groupId: number,
     opCode: number,
     payload: string | Buffer,
-    channel: 'reliable' | 'fast' = 'reliable',
+    channel: TestChannel = 'reliable',
   ): void {
     this.#sendMessage({ opCode, targetGroup: groupId, payload: Buffer.from(payload) }, channel);
   }
@@ -167,11 +213,33 @@ export class TestClient {
     this.sendFast({ opCode: -7, targetPlayer: -1, udpConnect: {} });
   }
 
-  /** The oldest packet that matches and was not taken yet; waits for it. */
+  /**
+   * Has a script that echoes send a message back by the same channel. What this client sent by that channel
+   * before has been dealt with then, and what it was sent by it is in the inbox.
+   */
+  async echo(text: string, channel: TestChannel = 'reliable'): Promise<TestPacket> {
+    this.sendToScript(ECHO_OP_CODE, text, channel);
+    return this.next(
+      packet => packet.opCode === ECHO_OP_CODE && packet.sender === -1 && packet.text === text,
+    );
+  }
+
+  /** What is in the inbox of developers' messages. */
+  get messages(): TestPacket[] {
+    return this.inbox.filter(packet => packet.opCode > 0);
+  }
+
+  /** The oldest packet that matches and was not taken yet; waits for it, and rejects when the WebSocket closes. */
   next(matches: (packet: TestPacket) => boolean = () => true): Promise<TestPacket> {
     const at = this.inbox.findIndex(matches);
     if (at >= 0) return Promise.resolve(this.inbox.splice(at, 1)[0]!);
-    return new Promise(resolve => this.#waiting.push({ matches, resolve }));
+    if (this.#end !== undefined) return Promise.reject(closedError(this.#end));
+    const arrived = new Promise<TestPacket>((resolve, reject) => {
+      this.#waiting.push({ matches, resolve, reject });
+    });
+    // A packet that is not waited for any more when the connection ends is no error.
+    arrived.catch(() => {});
+    return arrived;
   }
 
   /** The next developer's message, or the next with this op code. */
@@ -193,7 +261,13 @@ export class TestClient {
     await this.closed;
   }
 
-  #sendMessage(fields: PacketFields, channel: 'reliable' | 'fast'): void {
+  /** Lets the TCP connection fall without a close. */
+  async terminate(): Promise<void> {
+    this.socket.terminate();
+    await this.closed;
+  }
+
+  #sendMessage(fields: PacketFields, channel: TestChannel): void {
     if (channel === 'reliable') this.sendReliable(fields);
     else this.sendFast(fields);
   }
@@ -201,6 +275,7 @@ export class TestClient {
   #udpSocket(): Socket {
     if (this.#udp === undefined) {
       this.#udp = createSocket('udp4');
+      this.#udp.unref();
       this.#udp.on('message', data => this.#take(decodeTestPacket(data, 'udp')));
     }
     return this.#udp;
@@ -215,4 +290,8 @@ export class TestClient {
     if (at >= 0) this.#waiting.splice(at, 1)[0]!.resolve(packet);
     else this.inbox.push(packet);
   }
+}
+
+function closedError({ code, reason }: TestClose): Error {
+  return new Error(`the connection was closed: ${code} ${reason}`);
 }
