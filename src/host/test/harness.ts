@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type Logger, pino } from 'pino';
 import { PlaypenError } from '../../errors.ts';
 import { bundleRuntime } from '../../isolate/runtime-bundle.ts';
@@ -73,7 +74,10 @@ export class TestHost {
 
   /** Starts a session with this script and waits until it is active. */
   async play(code: string, wanted: Omit<NewGameSession, 'script'> = {}): Promise<GameSession> {
-    const session = this.host.createSession({ script: { code, mapStack: text => text }, ...wanted });
+    const session = this.host.createSession({
+      script: { hash: createHash('sha256').update(code).digest('hex'), code, mapStack: text => text },
+      ...wanted,
+    });
     this.#admission.current = session;
     await session.started;
     return session;
