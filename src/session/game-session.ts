@@ -46,7 +46,6 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
   #loaded: LoadedScript | undefined;
   #policy: PlayerSessionPolicy = 'ACCEPT_ALL';
   #terminationCode: CloseCode | undefined;
-  #endedWith: CloseCode | undefined;
   #lastErrorLine = '';
   #uncaughtErrors = 0;
   #housekeeping: NodeJS.Timeout;
@@ -66,14 +65,7 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
     );
     const roster = this.#roster;
     this.#lifecycle = new ScriptLifecycle(port, limits);
-    this.#logins = new Logins({
-      roster,
-      port,
-      limits,
-      log: this.#log,
-      playerEvents: this,
-      endedWith: () => this.#endedWith,
-    });
+    this.#logins = new Logins({ roster, port, limits, log: this.#log, playerEvents: this });
     this.#packets = new ClientPackets(roster, port, this.#log);
     this.#commands = new ScriptCommands(this, roster, port, limits);
     this.#housekeeping = setInterval(() => port.expireDecisions(), HOUSEKEEPING_INTERVAL_MS);
@@ -246,7 +238,6 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
     if (this.isEnded) return;
     const endCode = this.#terminationCode ?? code;
     this.#state = 'ended';
-    this.#endedWith = endCode;
     clearInterval(this.#housekeeping);
     this.#lifecycle.stop();
     this.#port.close();

@@ -21,8 +21,6 @@ export interface LoginsOptions {
   limits: Limits;
   log: Logger;
   playerEvents: PlayerEvents;
-  /** Why the session is over; undefined while it is not. */
-  endedWith(): CloseCode | undefined;
 }
 
 /**
