@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { type BuildFailure, type BuildOptions, build, type Message, stop } from 'esbuild';
+import { SCRIPT_FILE } from '../bridge/entry.ts';
 import { PlaypenError } from '../errors.ts';
 import { LIMITS } from '../limits/limits.ts';
 import { Diagnostics } from './diagnostics.ts';
@@ -12,7 +13,6 @@ import { SourceFiles } from './source-files.ts';
 
 /** Part of every hash; names how the runtime evaluates a bundle, so that a bundle is never run another way. */
 const BUNDLE_FORMAT = 'commonjs/es2024/1';
-const BUNDLE_FILE = 'playpen-script.js';
 
 export interface BundleOptions {
   /** The most bytes of the bundle. */
@@ -111,7 +111,7 @@ function bundlerOptions({ entry, root }: ScriptPlace) {
   return {
     entryPoints: [entry],
     absWorkingDir: root,
-    outfile: join(root, BUNDLE_FILE),
+    outfile: join(root, SCRIPT_FILE),
     // Nothing is written; the name only says what the source map's paths are relative to.
     write: false,
     allowOverwrite: true,
@@ -126,8 +126,8 @@ function bundlerOptions({ entry, root }: ScriptPlace) {
     supported: { 'dynamic-import': false },
     define: {
       'process.env.NODE_ENV': '"production"',
-      'import.meta.url': JSON.stringify(`file:///${BUNDLE_FILE}`),
-      'import.meta.filename': JSON.stringify(`/${BUNDLE_FILE}`),
+      'import.meta.url': JSON.stringify(`file:///${SCRIPT_FILE}`),
+      'import.meta.filename': JSON.stringify(`/${SCRIPT_FILE}`),
       'import.meta.dirname': '"/"',
     },
     sourcemap: 'external',

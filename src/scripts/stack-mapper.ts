@@ -1,10 +1,11 @@
 import { SourceMap, type SourceMapPayload } from 'node:module';
+import { SCRIPT_FILE } from '../bridge/entry.ts';
 import { LIMITS } from '../limits/limits.ts';
 
 /** The runtime evaluates a bundle below one line of its own. */
 const WRAPPER_LINES = 1;
 
-const PLACE = String.raw`playpen-script\.js:(\d{1,9}):(\d{1,9})`;
+const PLACE = String.raw`${SCRIPT_FILE.replaceAll('.', '[.]')}:(\d{1,9}):(\d{1,9})`;
 /**
  * A frame without a name, which V8 calls `eval` because the whole bundle is evaluated; or any place; or the place
  * in code that the script's own `eval` runs, of which V8 tells only through which functions it came.
@@ -41,7 +42,7 @@ export class StackMapper {
 
   #origin(line: string, column: string): string {
     const entry = this.#map.findEntry(Number(line) - 1 - WRAPPER_LINES, Number(column) - 1);
-    if (!('originalSource' in entry)) return `playpen-script.js:${line}:${column}`;
+    if (!('originalSource' in entry)) return `${SCRIPT_FILE}:${line}:${column}`;
     return `${entry.originalSource}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
   }
 }
