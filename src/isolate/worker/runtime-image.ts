@@ -1,6 +1,7 @@
 import ivm from 'isolated-vm';
 import { RUNTIME_FILE } from '../../bridge/entry.ts';
 import type { IsolateSpec } from '../frames.ts';
+import { warmUpScript } from './warm-up.ts';
 
 type BootReference = ivm.Reference<{ entry: unknown; take: unknown }>;
 
@@ -14,7 +15,7 @@ export class RuntimeImage {
   /** @param source from `bundleRuntime`: defines `playpenRuntime` */
   constructor(source: string) {
     const code = `globalThis.playpenBoot = (() => { ${source}\nreturn playpenRuntime.boot; })();`;
-    this.snapshot = ivm.Isolate.createSnapshot([{ code, filename: RUNTIME_FILE }]);
+    this.snapshot = ivm.Isolate.createSnapshot([{ code, filename: RUNTIME_FILE }], warmUpScript());
   }
 
   /** Boots the runtime in a fresh context of an isolate made from the snapshot. Nothing of it stays on the global. */

@@ -1,0 +1,80 @@
+import type { BeginConfig, LoadConfig } from '../../../runtime-api/kernel/config.ts';
+import { Operation } from '../../bridge/entry.ts';
+import { EventWriter } from '../../bridge/event-writer.ts';
+import { CALLBACKS } from '../../bridge/messages.ts';
+
+const LOAD: LoadConfig = {
+  seed: [1, 2, 3, 4],
+  limits: {
+    timersPerSession: 10,
+    commandBytesPerBatch: 4_096,
+    logBytesPerBatch: 4_096,
+    logLineBytes: 1_024,
+    scriptPayloadBytes: 1_024,
+  },
+};
+
+const BEGIN: BeginConfig = {
+  gameSession: {
+    gameSessionId: '',
+    name: '',
+    fleetId: '',
+    maximumPlayerSessionCount: 1,
+    gameProperties: [{ key: '', value: '' }],
+    gameSessionData: '',
+    matchmakerData: '',
+    ipAddress: '',
+    dnsName: '',
+    port: 0,
+  },
+  processArguments: [],
+  seed: [1, 2, 3, 4],
+};
+
+/** Does a little of what most scripts do. */
+const SCRIPT = `
+let session;
+exports.ssExports = {
+  init(rtSession) {
+    session = rtSession;
+    session.getLogger().info('warm');
+    setTimeout(() => {}, 1);
+  },
+  onPlayerConnect: () => true,
+  onMessage(message) {
+    const answer = session.newTextGameMessage(1, -1, message.getPayloadAsText());
+    session.sendMessage(answer, message.sender);
+    session.sendReliableGroupMessage(answer, -1);
+    session.getPlayers().forEach(() => {});
+  },
+};`;
+
+/**
+ * A text that plays a short session through `globalThis.playpenBoot`. V8 compiles functions when they are first
+ * called; what this calls is in the snapshot compiled, so that new sessions need not.
+ */
+export function warmUpScript(): string {
+  const batch = [...new Uint8Array(8), ...shortSession()];
+  return `{
+    const { entry, take } = globalThis.playpenBoot('strict');
+    entry(${Operation.load}, 0, ${JSON.stringify(JSON.stringify(LOAD))}, ${JSON.stringify(SCRIPT)});
+    take();
+    entry(${Operation.begin}, 0, ${JSON.stringify(JSON.stringify(BEGIN))});
+    take();
+    entry(${Operation.batch}, new Uint8Array(${JSON.stringify(batch)}).buffer);
+    take();
+  }`;
+}
+
+function shortSession(): Uint8Array {
+  const events = new EventWriter(4_096);
+  const payload = new Uint8Array([104, 105]);
+  const [init, onProcessStarted, onStartGameSession] = CALLBACKS;
+  events.call(1, init);
+  events.call(2, onProcessStarted);
+  events.call(3, onStartGameSession);
+  events.playerConnect(4, { peerId: 1, playerSessionId: 'a', playerId: 'b', playerData: '' }, payload);
+  events.message({ opCode: 1, sender: 1, channel: 'fast', targetPlayer: -1, targetGroup: 0, payload });
+  events.playerGone(1);
+  return events.take();
+}
