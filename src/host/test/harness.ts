@@ -14,6 +14,7 @@ export interface LogLine {
   msg: string;
   source?: string;
   gameSessionId?: string;
+  opCode?: number;
 }
 
 export interface TestHostOptions {
@@ -101,6 +102,11 @@ export class TestHost {
   /** Opens a connection without logging in. */
   open(options?: OpenOptions): Promise<TestClient> {
     return TestClient.open(this.port, options);
+  }
+
+  /** All lines so far. */
+  get lines(): readonly LogLine[] {
+    return this.#log.lines;
   }
 
   /** The first line, past or to come, that matches. */
