@@ -1,0 +1,137 @@
+import { pino } from 'pino';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { BeginConfig } from '../../runtime-api/kernel/config.ts';
+import { type CommandHandler, readCommands } from '../bridge/command-reader.ts';
+import { resolveLimits } from '../limits/limits.ts';
+import type { IsolateProfile } from './frames.ts';
+import { bundleRuntime } from './runtime-bundle.ts';
+import type { ScriptLink, ScriptOptions } from './script-link.ts';
+import { WorkerPool } from './worker-pool.ts';
+
+const LIMITS = resolveLimits({ batchMs: 100, startMs: 500, heapMb: 32, watchdogSlackMs: 100 });
+const CONFIG: BeginConfig = {
+  gameSession: {
+    gameSessionId: 'test',
+    name: '',
+    fleetId: '',
+    maximumPlayerSessionCount: 1,
+    gameProperties: [],
+    gameSessionData: '',
+    matchmakerData: '',
+    ipAddress: '',
+    dnsName: '',
+    port: 0,
+  },
+  processArguments: [],
+  seed: [1, 2, 3, 4],
+};
+
+let pool: WorkerPool;
+let runtimeSource: string;
+let scripts = 0;
+
+beforeAll(async () => {
+  runtimeSource = await bundleRuntime();
+});
+
+describe.each<IsolateProfile>(['strict', 'standard'])('a worker pool, %s profile', profile => {
+  beforeAll(async () => {
+    pool = new WorkerPool({ workers: 1, runtimeSource, limits: LIMITS, log: pino({ level: 'silent' }) });
+    await pool.start();
+  });
+  afterAll(() => pool.close());
+  beforeEach(() => {
+    scripts++;
+  });
+
+  function options(code: string): ScriptOptions {
+    const { heapMb, startMs, batchMs, queueBytes } = LIMITS;
+    const spec = { heapMb, startMs, batchMs, profile };
+    return { hash: `script-${scripts}-${code}`, code, spec, runtimeLimits: LIMITS, queueBytes };
+  }
+
+  /** Begins a session, calls `init`, and resolves with what came of it. */
+  function play(code: string): Promise<{ ended?: string; log: string[]; link: ScriptLink }> {
+    return new Promise(resolve => {
+      const log: string[] = [];
+      let isBegun = false;
+      const handler = new Proxy({} as CommandHandler, {
+        get: (_, command) => (first: unknown, second: unknown) => {
+          if (command === 'log') log.push(String(second));
+          if (command === 'loaded' && !isBegun) {
+            isBegun = true;
+            link?.events.call(1, 'init');
+            link?.flush();
+          }
+          if (command === 'decision' && first === 1) resolve({ log, link: link! });
+        },
+      });
+      const link = pool.open(options(code), CONFIG, {
+        onCommands: commands => readCommands(commands, handler),
+        onUnhandledRejection: text => log.push(`rejection: ${text}`),
+        onEnded: code => resolve({ ended: code, log, link: link! }),
+      });
+    });
+  }
+
+  const init = (body: string): string => `exports.ssExports = { init(session) { ${body} } };`;
+
+  test('runs a script', async () => {
+    const { log, link } = await play(init("session.getLogger().info('hello', 1 + 1)"));
+    expect(log).toEqual(['hello 2']);
+    link.close();
+  });
+
+  test('ends a script that never returns, and goes on with others', async () => {
+    expect((await play(init('for (;;);'))).ended).toBe('script_timeout');
+    expect((await play(init('for (;;) new Array(100).fill(1);'))).ended).toBe('script_timeout');
+    expect((await play(init('(async () => { for (;;) await 0; })();'))).ended).toBe('script_timeout');
+    expect((await play('for (;;);')).ended).toBe('script_timeout');
+    expect((await play(init(''))).ended).toBeUndefined();
+  });
+
+  test('ends a script that fills its memory, and goes on with others', async () => {
+    const { ended } = await play(init('const all = []; for (;;) all.push(new Array(1000).fill(0));'));
+    expect(ended).toBe('script_memory');
+    expect((await play(init(''))).ended).toBeUndefined();
+  });
+
+  test('says why a script cannot be loaded', async () => {
+    expect((await play('exports.other = 1;')).ended).toBe('script_failed');
+    expect((await play('throw new Error("no");')).ended).toBe('script_failed');
+    await expect(pool.check(options('exports.ssExports = {};'))).rejects.toMatchObject({
+      code: 'script_failed',
+      detail: expect.stringContaining('init'),
+    });
+  });
+
+  test('a script that was checked has been evaluated once when its session begins', async () => {
+    const code = `let evaluated = 0; evaluated++; ${init('session.getLogger().info(evaluated)')}`;
+    await pool.check(options(code));
+    expect((await play(code)).log).toEqual(['1']);
+  });
+
+  test('what a module logs while it is loaded is in the log of the session that gets it', async () => {
+    const code = `console.log('loading'); ${init('')}`;
+    await pool.check(options(code));
+    expect((await play(code)).log).toContain('loading');
+  });
+
+  test('each session draws its own random numbers, from a warm isolate as well', async () => {
+    const code = init('session.getLogger().info(String(Math.random()))');
+    pool.keepWarm(options(code));
+    const first = await play(code);
+    const second = await play(code);
+    // Both sessions were given one seed, and so begin alike.
+    expect(second.log).toEqual(first.log);
+  });
+
+  test('a worker that hangs beyond reach is killed and replaced', async () => {
+    const [before] = pool.pids;
+    const { ended } = await play(init('new Array(1e9).fill(1);'));
+    expect(['script_timeout', 'script_crashed']).toContain(ended);
+    await expect.poll(() => pool.pids).toHaveLength(1);
+    expect(pool.pids[0]).not.toBe(before);
+    expect((await play(init(''))).ended).toBeUndefined();
+  });
+});
