@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CALLBACKS } from '../bridge/messages.ts';
 import { TestHost } from '../host/test/harness.ts';
+import { bundleScript } from '../scripts/bundle.ts';
 
 const page = readFileSync(new URL('../../docs/script-api.md', import.meta.url), 'utf8');
 
@@ -48,14 +52,21 @@ const listedModules = names(section('Modules provided').split('\n\n')[1]!.split(
 const listedGlobals = names(section('Globals').split('\n\n')[1]!);
 const missingGlobals = names(section('Globals that are not there'));
 
+const scripts = [...page.matchAll(/^```js\n([\s\S]*?)^```$/gm)].map(match => match[1]!);
+
 let host: TestHost;
+let folder: string;
 let found: Found;
 beforeAll(async () => {
   host = await TestHost.start();
+  folder = await mkdtemp(join(tmpdir(), 'playpen-script-api-'));
   const modules = builtinModules.filter(name => !name.startsWith('_'));
   found = await findInIsolate(host, modules, [...listedGlobals, ...missingGlobals]);
 });
-afterAll(() => host.stop());
+afterAll(async () => {
+  await host.stop();
+  await rm(folder, { recursive: true });
+});
 
 describe('the page of the script API', () => {
   test('lists the modules of Node.js that an isolate has, and no others', () => {
@@ -73,4 +84,14 @@ describe('the page of the script API', () => {
   test('has a row for every callback, and no others', () => {
     expect(firstColumn(section('Callbacks'))).toEqual([...CALLBACKS].sort());
   });
+
+  test.each(scripts.map((text, index) => ({ text, name: `${index + 1}` })))(
+    'shows scripts that run, as number $name does',
+    async ({ text, name }) => {
+      const path = join(folder, `${name}.js`);
+      await writeFile(path, text);
+      const session = await host.play((await bundleScript(path, { maxBytes: 100_000 })).code);
+      expect(session.state).toBe('active');
+    },
+  );
 });
