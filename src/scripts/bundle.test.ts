@@ -59,13 +59,13 @@ describe('what runs in an isolate once it is bundled', () => {
         "import { Level, type Player } from './types.js';\nimport { hp } from './hp.ts';\n" +
         'class Game { #player: Player = { hp }; get hp(): number { return this.#player.hp; } }\n' +
         'export const ssExports = { async init(session: any) {\n' +
-        "  const { late } = await import('./late');\n" +
-        '  session.getLogger().info(new Game().hp, Level.hard, late as string);\n} };',
+        "  const { late, util } = await import('./late');\n" +
+        '  session.getLogger().info(new Game().hp, Level.hard, late, (await util).format(`%d`, 1));\n} };',
       'types.ts': 'export interface Player { hp: number }\nexport enum Level { easy, hard }',
       'hp.ts': 'export const hp: number = 42;',
-      'late.ts': "export const late = 'late';",
+      'late.ts': "export const late = 'late'; export const util = import('node:util');",
     };
-    expect(await logOf(files)).toEqual(['42 1 late']);
+    expect(await logOf(files)).toEqual(['42 1 late 1']);
   });
 
   it('npm packages in its own node_modules, as they come for Node.js', async () => {
@@ -74,6 +74,7 @@ describe('what runs in an isolate once it is bundled', () => {
       'src/game.js': logging('`${old} ${dual} ${scoped.deep()}`', PACKAGES),
       'node_modules/old/package.json': '{ "main": "./lib/main", "module": "./nonsense.js" }',
       'node_modules/old/lib/main.js': "module.exports = 'old';",
+      'node_modules/old/nonsense.js': "export default 'nonsense';",
       'node_modules/dual/package.json':
         '{ "exports": { "browser": "./no.js", "node": { "import": "./no.js", "require": "./cjs.js" } } }',
       'node_modules/dual/cjs.js': "module.exports = 'dual';",
@@ -138,13 +139,14 @@ describe('what runs in an isolate once it is bundled', () => {
   it('a script whose folder, or one above it, has a package.json or tsconfig.json of another mind', async () => {
     const files = {
       'package.json': '{ "type": "module" }',
-      'tsconfig.json':
-        '{ "compilerOptions": { "paths": { "./lib": ["./other"] }, "jsx": 7 }, "extends": "./nope" }',
+      'tsconfig.json': '{ "compilerOptions": { "paths": { "dep": ["./game/fake.js"] } } }',
       'game/package.json': '{ "type": "module", "sideEffects": false }',
-      'game/index.js': logging('lib.x', "const lib = require('./lib');"),
+      'game/index.js': logging('lib.x, dep', "const lib = require('./lib'); const dep = require('dep');"),
       'game/lib.js': "module.exports.x = 'from lib';",
+      'game/fake.js': "module.exports = 'fake';",
+      'game/node_modules/dep/index.js': "module.exports = 'dep';",
     };
-    expect(await logOf(files, 'game')).toEqual(['from lib']);
+    expect(await logOf(files, 'game')).toEqual(['from lib dep']);
   });
 
   it('the idioms of ES modules for Node.js that ask where they are', async () => {

@@ -1,7 +1,6 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, extname, join, resolve } from 'node:path';
 import { PlaypenError } from '../errors.ts';
-import { isInside } from './paths.ts';
 
 /** The most of a package.json that is read to find the entry. */
 const MANIFEST_BYTES = 1024 * 1024;
@@ -12,7 +11,7 @@ const ENTRY_EXTENSIONS = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'];
 export interface ScriptPlace {
   /** The file that exports `ssExports`. */
   entry: string;
-  /** The folder that holds everything the script may be made of. */
+  /** The folder that everything the script is made of must lie in. */
   root: string;
   /** The package.json that named the entry, if one did. */
   manifest: string | undefined;
@@ -21,7 +20,8 @@ export interface ScriptPlace {
 /**
  * Finds the entry of a script: the file itself; or in a folder what its package.json calls `main`, else
  * `index`, `script`, `main` or `server` with an extension of JavaScript or TypeScript, in this order.
- * @throws {PlaypenError} script_not_found; script_invalid when `main` leads out of the folder
+ * It may turn out to lie outside of the folder, by a `main` or a symbolic link.
+ * @throws {PlaypenError} script_not_found
  */
 export async function locateScript(path: string): Promise<ScriptPlace> {
   let real: string;
@@ -43,12 +43,10 @@ async function locateInFolder(path: string, root: string): Promise<ScriptPlace> 
   const main = await readMain(manifest);
   if (main !== undefined) {
     const entry = await firstFile(candidates(join(root, main)));
-    if (entry !== undefined) return { entry: refuseOutside(root, entry, main), root, manifest };
+    if (entry !== undefined) return { entry, root, manifest };
   }
   const entry = await firstFile(ENTRY_NAMES.flatMap(name => withExtensions(join(root, name))));
-  if (entry !== undefined) {
-    return { entry: refuseOutside(root, entry, entry), root, manifest: undefined };
-  }
+  if (entry !== undefined) return { entry, root, manifest: undefined };
   throw new PlaypenError(
     'script_not_found',
     `the folder ${path} holds none of ${ENTRY_NAMES.map(name => `${name}.js`).join(', ')} (or .ts, .mjs, …); ` +
@@ -84,9 +82,4 @@ async function firstFile(paths: string[]): Promise<string | undefined> {
     if (status?.isFile()) return realpath(path);
   }
   return undefined;
-}
-
-function refuseOutside(root: string, entry: string, name: string): string {
-  if (isInside(root, entry)) return entry;
-  throw new PlaypenError('script_invalid', `the entry ${name} lies outside the script's folder ${root}`);
 }

@@ -1,8 +1,9 @@
-import { dirname } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { OnResolveArgs, OnResolveResult, Plugin, PluginBuild } from 'esbuild';
 import { findPatternRequire } from './dynamic-require.ts';
 import { isNodeModule, unavailableReason } from './node-modules.ts';
-import { isInPackage, isInside } from './paths.ts';
+import { isInPackage, isInside, packageFolder } from './paths.ts';
 import { outsideText, SourceFileError, type SourceFiles } from './source-files.ts';
 
 /** Marks our own question to the bundler's resolver, so that it is not answered by asking again. */
@@ -76,10 +77,18 @@ async function resolveImport(
       'native addons (.node) cannot run in a script; use a package written in JavaScript',
     );
   }
-  if (found.namespace !== 'file' || isInPackage(root, found.path)) return undefined;
-  // Given a bare path, the bundler does not ask the nearest package.json, which may be anyone's, whether `.js`
+  if (found.namespace !== 'file' || (await hasManifest(root, found.path))) return undefined;
+  // Given a bare path, the bundler does not ask the nearest package.json above, which may be anyone's, whether `.js`
   // means ES modules: the file's own syntax decides.
   return { path: found.path };
+}
+
+/** Whether the file belongs to an npm package that says itself what its files are. */
+async function hasManifest(root: string, path: string): Promise<boolean> {
+  const folder = isInPackage(root, path) ? packageFolder(path) : undefined;
+  if (folder === undefined) return false;
+  const status = await stat(join(folder, 'package.json')).catch(() => undefined);
+  return status?.isFile() ?? false;
 }
 
 /** Published scripts ask for such modules inside a try, or never use them; so only the call fails. */

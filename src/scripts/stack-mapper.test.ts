@@ -58,15 +58,17 @@ describe('a text', () => {
       version: 3,
       sources: ['a.ts', 'b.ts'],
       names: [],
-      // Line 1 of the bundle is nobody's; line 2 comes from a.ts:1, line 3 from b.ts:11.
-      mappings: ';AAAA;ACUA',
+      // Line 1 of the bundle is nobody's; line 2 comes from a.ts:1, from its column 5 on from a.ts:3:7; line 3 from
+      // b.ts:13.
+      mappings: ';AAAA,IAEM;ACUN',
     }),
   );
 
   it('has every place in it replaced, whatever stands around it', () => {
-    expect(mapper.map('x playpen-script.js:3:1, (playpen-script.js:4:1)')).toBe('x a.ts:1:1, (b.ts:11:1)');
+    expect(mapper.map('x playpen-script.js:3:1, (playpen-script.js:4:1)')).toBe('x a.ts:1:1, (b.ts:13:1)');
+    expect(mapper.map('playpen-script.js:3:4 playpen-script.js:3:5')).toBe('a.ts:1:1 a.ts:3:7');
     expect(mapper.map('at eval (playpen-script.js:3:1)')).toBe('at a.ts:1:1');
-    expect(mapper.map('at async Object.eval (playpen-script.js:4:1)')).toBe('at async b.ts:11:1');
+    expect(mapper.map('at async Object.eval (playpen-script.js:4:1)')).toBe('at async b.ts:13:1');
   });
 
   it('stays as it is where it names no place of the author', () => {
