@@ -108,7 +108,12 @@ describe.each(pages)('%s', name => {
   });
 
   test('names files of the source that exist', () => {
-    const named = [...text.matchAll(/`((?:src|runtime-api|examples|docs)\/[\w./-]+)`/g)];
-    for (const [, file = ''] of named) expect(existsSync(join(ROOT, file)), file).toBe(true);
+    const folders = ['', 'src', 'runtime-api'];
+    const named = [...text.matchAll(/[\w-]+(?:\/[\w.-]+)+\.ts\b|`(?:src|runtime-api|docs)\/[\w./-]+`/g)];
+    for (const [match] of named) {
+      const file = match.replaceAll('`', '');
+      const isThere = folders.some(folder => existsSync(join(ROOT, folder, file)));
+      expect(isThere, file).toBe(true);
+    }
   });
 });
