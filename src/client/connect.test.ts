@@ -44,6 +44,17 @@ test('a host name that has several addresses is reached by both channels', async
   expect(await server.fast.next()).toMatchObject({ opCode: OpCode.UDP_CONNECT, sender: PEER_ID });
 });
 
+test('what comes before the login is answered is not lost', async () => {
+  const server = await startServer(it => {
+    it.sendReliable({ opCode: 7, sender: -1, payload: new TextEncoder().encode('welcome') });
+    it.sendReliable(loginResponse({ success: true, peerId: PEER_ID, fastPort: it.fastPort }));
+  });
+  const client = await connectTo(server);
+  cleanups.push(() => client.close());
+  const { value } = await client.messages().next();
+  expect(value).toMatchObject({ opCode: 7, sender: -1 });
+});
+
 test('a refused login tells the close code and reason', async () => {
   const server = await startServer((it, socket) => {
     it.sendReliable(loginResponse({ success: false, peerId: 0, fastPort: 0 }));

@@ -1,6 +1,6 @@
 import { encodePacket } from '../protocol/encode.ts';
 import { CLIENT_VERSION, OpCode, SERVER_PEER_ID } from '../protocol/op-codes.ts';
-import type { PacketMessage } from '../protocol/packet.ts';
+import type { Packet, PacketMessage } from '../protocol/packet.ts';
 import { CLIENT_LIMITS, type ClientLimits } from './client-limits.ts';
 import { ConnectError } from './connect-error.ts';
 import type { OpenDatagramSocket } from './datagram-socket.ts';
@@ -61,6 +61,8 @@ class LoginAttempt {
   readonly #channel: ReliableChannel;
   readonly #stopTimer: () => void;
   readonly #onAbort = (): void => this.#giveUp(this.#options.signal?.reason);
+  /** What the script sends a player before it lets it in. Bounded by `heldEvents`; the oldest are dropped. */
+  readonly #early: Packet[] = [];
   #state: 'opening' | 'asked' | 'refused' | 'done' = 'opening';
 
   constructor(platform: Platform, options: ConnectOptions, outcome: Outcome) {
@@ -70,9 +72,7 @@ class LoginAttempt {
     this.#socket = new platform.WebSocket(urlOf(options));
     this.#socket.binaryType = 'arraybuffer';
     this.#channel = new ReliableChannel(this.#socket, platform.limits, {
-      onPacket: ({ opCode, message }) => {
-        if (opCode === OpCode.LOGIN_RESPONSE && message?.kind === 'loginResult') this.#onAnswer(message);
-      },
+      onPacket: packet => this.#onPacket(packet),
       onClosed: close => this.#onClosed(close),
     });
     this.#socket.addEventListener('open', () => this.#ask());
@@ -98,6 +98,13 @@ class LoginAttempt {
       this.#giveUp(new ConnectError('connect_failed', 'the login is too large to send'));
   }
 
+  #onPacket(packet: Packet): void {
+    const { opCode, message } = packet;
+    if (opCode === OpCode.LOGIN_RESPONSE && message?.kind === 'loginResult') return this.#onAnswer(message);
+    this.#early.push(packet);
+    if (this.#early.length > this.#platform.limits.heldEvents) this.#early.shift();
+  }
+
   #onAnswer({ success, peerId, fastPort, caCert }: LoginResult): void {
     if (this.#state !== 'asked') return;
     if (!success) {
@@ -107,7 +114,8 @@ class LoginAttempt {
     }
     const plain = this.#options.protocol !== 'wss' && caCert.length === 0;
     const openDatagramSocket = plain ? this.#platform.openDatagramSocket : undefined;
-    const login = { host: this.#options.endpoint, peerId, fastPort, openDatagramSocket };
+    const early = this.#early;
+    const login = { host: this.#options.endpoint, peerId, fastPort, openDatagramSocket, early };
     this.#settle();
     this.#outcome.resolve(new RealtimeClient(login, this.#channel, this.#platform.limits));
   }

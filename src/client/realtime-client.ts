@@ -31,6 +31,8 @@ export interface Login {
   readonly fastPort: number;
   /** Undefined where the platform has no UDP, or the server wants it encrypted. */
   readonly openDatagramSocket: OpenDatagramSocket | undefined;
+  /** What came before the login's answer, in its order. */
+  readonly early: readonly Packet[];
 }
 
 const LAST_INT32 = 0x7fffffff;
@@ -65,6 +67,7 @@ export class RealtimeClient {
       onPacket: packet => this.#onPacket(packet),
       onFastChannelState: state => this.#events.fastChannel.emit({ state }),
     });
+    for (const packet of login.early) this.#onPacket(packet);
     void this.#fast.start(login.openDatagramSocket, login.host, login.fastPort);
   }
 
