@@ -5,7 +5,14 @@ import { promiseResolve, promiseThen, SafeSet } from './primordials.ts';
 import type { Script } from './script-loader.ts';
 
 /** Thrown to stop the script at once; nothing of it runs after that. */
-export class ExitSignal extends Error {}
+export class ExitSignal extends Error {
+  #isExit = true;
+
+  /** Asks for a private field: `instanceof` would run what a script has put into the thing it threw. */
+  static is(thrown: unknown): boolean {
+    return typeof thrown === 'object' && thrown !== null && #isExit in thrown && thrown.#isExit;
+  }
+}
 
 /** Whether a callback's return decides something, or only its throw does. */
 export type Question = 'decision' | 'completion';
@@ -67,7 +74,7 @@ export class Callbacks {
 
   #settle(work: () => unknown, onReturn: (value: unknown) => void, onThrow: (error: unknown) => void): void {
     const fail = (error: unknown): void => {
-      if (!(error instanceof ExitSignal)) onThrow(error);
+      if (!ExitSignal.is(error)) onThrow(error);
     };
     try {
       const value = work();

@@ -9,10 +9,13 @@ export const uncurryThis = bind.bind(call) as <T, A extends unknown[], R>(
   method: (this: T, ...args: A) => R,
 ) => (self: T, ...args: A) => R;
 
-export const { apply, construct, defineProperty, deleteProperty } = Reflect;
-export const { freeze } = Object;
+export const { apply, construct, defineProperty, deleteProperty, setPrototypeOf } = Reflect;
+export const { freeze, keys: objectKeys } = Object;
+export const NativeArrayBuffer = ArrayBuffer;
+export const isArrayBufferView = ArrayBuffer.isView;
 export const NativeDate = Date;
 export const NativeError = Error;
+export const NativeMap = Map;
 export const NativePromise = Promise;
 export const NativeUint8Array = Uint8Array;
 export const toText = String;
@@ -24,10 +27,12 @@ export const parseJson = JSON.parse;
 export const indirectEval = eval as (source: string) => unknown;
 
 export const stringSlice = uncurryThis(String.prototype.slice);
+export const stringToUpperCase = uncurryThis(String.prototype.toUpperCase);
 export const stringIncludes = uncurryThis(String.prototype.includes);
 export const stringSplit = uncurryThis(
   String.prototype.split as (this: string, separator: string) => string[],
 );
+export const mapSet = uncurryThis(Map.prototype.set) as <K, V>(map: Map<K, V>, key: K, value: V) => Map<K, V>;
 export const setBytes = uncurryThis(Uint8Array.prototype.set);
 export const promiseThen = uncurryThis(
   Promise.prototype.then as (

@@ -1,4 +1,4 @@
-import { arraySlice } from './captured.ts';
+import { apply, arraySlice } from './captured.ts';
 import { renderTable } from './console-table.ts';
 import type { LogLevel, ModuleEnvironment } from './environment.ts';
 import { format, inspect } from './inspect.ts';
@@ -26,7 +26,7 @@ export function createConsole(environment: ModuleEnvironment): object {
   const logger =
     (level: LogLevel) =>
     (...args: unknown[]): void =>
-      write(level, format(...args));
+      write(level, apply(format, undefined, args));
   const log = logger('info');
   const warn = logger('warn');
   const error = logger('error');
@@ -38,7 +38,7 @@ export function createConsole(environment: ModuleEnvironment): object {
     log(rest.length === 0 ? passed : `${passed} ${format(...rest)}`);
   };
   const group = (...args: unknown[]): void => {
-    if (args.length > 0) log(...args);
+    if (args.length > 0) apply(log, undefined, args);
     depth++;
   };
 

@@ -1,6 +1,8 @@
 import { apply, fromCharCode, stringCharCodeAt } from './captured.ts';
 
 const REPLACEMENT = 0xfffd;
+/** Taken now: a script may put something else in its place. */
+const NativeUint8Array = Uint8Array;
 /** How many code units become a string in one call: well below what a call may take as arguments. */
 const CHUNK_UNITS = 4096;
 
@@ -61,7 +63,7 @@ export function writeUtf8(
 
 /** `text` as UTF-8 in a fresh array of exactly its size. */
 export function encodeUtf8(text: string): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(utf8ByteLength(text));
+  const bytes = new NativeUint8Array(utf8ByteLength(text));
   writeUtf8(text, bytes, 0);
   return bytes;
 }

@@ -1,14 +1,29 @@
 import type { BridgeMessage } from '../../src/bridge/messages.ts';
-import { NativeUint8Array, setBytes, toText } from '../kernel/primordials.ts';
+import {
+  isArrayBufferView,
+  NativeArrayBuffer,
+  NativeUint8Array,
+  setBytes,
+  setPrototypeOf,
+  toText,
+} from '../kernel/primordials.ts';
 import { Buffer } from '../modules/buffer.ts';
-import { decodeUtf8 } from '../modules/utf8.ts';
+import { decodeUtf8, encodeUtf8 } from '../modules/utf8.ts';
 import { toInt32 } from './coercion.ts';
+
+/** Scripts may replace what they find on `Buffer`; what makes one is its prototype. */
+const BufferPrototype = Buffer.prototype;
+
+function asBuffer(bytes: Uint8Array): Uint8Array {
+  setPrototypeOf(bytes, BufferPrototype);
+  return bytes;
+}
 
 /** Bytes of their own, as the `Buffer` scripts expect: what a script keeps does not hold the batch. */
 export function toOwnBuffer(bytes: Uint8Array): Uint8Array {
-  const buffer = Buffer.allocUnsafe(bytes.length);
-  setBytes(buffer, bytes, 0);
-  return buffer;
+  const own = new NativeUint8Array(bytes.length);
+  setBytes(own, bytes, 0);
+  return asBuffer(own);
 }
 
 /** A message as scripts see and make it: a client's, or one from `newTextGameMessage` and its sister. */
@@ -66,17 +81,17 @@ export function newGameMessage(opCode: unknown, sender: unknown, content: unknow
 }
 
 function toPayload(content: unknown): Uint8Array {
-  if (typeof content === 'string') return Buffer.from(content, 'utf8');
+  if (typeof content === 'string') return asBuffer(encodeUtf8(content));
   if (content instanceof NativeUint8Array) return toOwnBuffer(content);
-  if (ArrayBuffer.isView(content)) {
+  if (isArrayBufferView(content)) {
     return toOwnBuffer(new NativeUint8Array(content.buffer, content.byteOffset, content.byteLength));
   }
-  if (content instanceof ArrayBuffer) return toOwnBuffer(new NativeUint8Array(content));
-  return Buffer.from(textOf(content), 'utf8');
+  if (content instanceof NativeArrayBuffer) return toOwnBuffer(new NativeUint8Array(content));
+  return asBuffer(encodeUtf8(textOf(content)));
 }
 
 /** `String(x)`, for values that refuse it as well. */
-function textOf(value: unknown): string {
+export function textOf(value: unknown): string {
   try {
     return toText(value);
   } catch {

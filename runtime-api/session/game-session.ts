@@ -1,3 +1,5 @@
+import { objectKeys, stringSlice, stringToUpperCase } from '../kernel/primordials.ts';
+
 /** A game session's description, as the host sends it (JSON). */
 export interface GameSessionConfig {
   gameSessionId: string;
@@ -23,15 +25,26 @@ export function createGameSession(config: GameSessionConfig): Record<string, unk
     fleetId: config.fleetId,
     maximumPlayerSessionCount: config.maximumPlayerSessionCount,
     maxPlayers: config.maximumPlayerSessionCount,
-    gameProperties: config.gameProperties.map(({ key, value }) => ({ key, value, Key: key, Value: value })),
+    gameProperties: createProperties(config.gameProperties),
     gameSessionData: config.gameSessionData,
     matchmakerData: config.matchmakerData,
     ipAddress: config.ipAddress,
     dnsName: config.dnsName,
     port: config.port,
   };
-  for (const name of Object.keys(fields)) {
-    fields[name.charAt(0).toUpperCase() + name.slice(1)] = fields[name];
+  const names = objectKeys(fields);
+  for (let i = 0; i < names.length; i++) {
+    const name = names[i]!;
+    fields[stringToUpperCase(stringSlice(name, 0, 1)) + stringSlice(name, 1)] = fields[name];
   }
   return fields;
+}
+
+function createProperties(given: GameSessionConfig['gameProperties']): object[] {
+  const properties: object[] = [];
+  for (let i = 0; i < given.length; i++) {
+    const { key, value } = given[i]!;
+    properties[i] = { key, value, Key: key, Value: value };
+  }
+  return properties;
 }

@@ -1,4 +1,5 @@
 import type { ScriptLogLevel } from '../../src/bridge/messages.ts';
+import { apply } from '../kernel/primordials.ts';
 import { format } from '../modules/inspect.ts';
 import type { SessionLog } from './session-log.ts';
 
@@ -18,7 +19,7 @@ export function createLogger(log: SessionLog): Logger {
   const at =
     (level: ScriptLogLevel): LogMethod =>
     (...args) =>
-      log.write(level, format(...args));
+      log.write(level, apply(format, undefined, args));
   return {
     debug: at('debug'),
     info: at('info'),

@@ -1,4 +1,6 @@
-import { SafeMap } from '../kernel/primordials.ts';
+import { apply, mapSet, NativeMap, SafeMap, toNumber } from '../kernel/primordials.ts';
+import { inspectCustom } from '../modules/captured.ts';
+import { inspect } from '../modules/inspect.ts';
 import type { Player } from './player.ts';
 
 /**
@@ -24,11 +26,11 @@ export class PlayerList {
   }
 
   get(peerId: unknown): Player | undefined {
-    return this.#byPeerId.get(Number(peerId));
+    return this.#byPeerId.get(toNumber(peerId));
   }
 
   has(peerId: unknown): boolean {
-    return this.#byPeerId.has(Number(peerId));
+    return this.#byPeerId.has(toNumber(peerId));
   }
 
   /** Of a player object, as in an array, or of a peer id. */
@@ -38,7 +40,7 @@ export class PlayerList {
 
   forEach(visit: (player: Player, peerId: number, list: this) => unknown, thisArg?: unknown): void {
     this.#byPeerId.forEach((player, peerId) => {
-      Reflect.apply(visit, thisArg, [player, peerId, this]);
+      apply(visit, thisArg, [player, peerId, this]);
     });
   }
 
@@ -59,8 +61,10 @@ export class PlayerList {
   }
 
   find(test: (player: Player, peerId: number, list: this) => unknown): Player | undefined {
-    for (const [peerId, player] of this.#byPeerId) {
-      if (test(player, peerId, this)) return player;
+    const peerIds = this.map((_, peerId) => peerId);
+    for (let i = 0; i < peerIds.length; i++) {
+      const player = this.#byPeerId.get(peerIds[i]!)!;
+      if (test(player, peerIds[i]!, this)) return player;
     }
     return undefined;
   }
@@ -101,6 +105,15 @@ export class PlayerList {
 
   entries(): MapIterator<[number, Player]> {
     return this.#byPeerId.entries();
+  }
+
+  /** Shown as the Map it stands for. */
+  [inspectCustom](_depth: number, options: object): string {
+    const shown = new NativeMap<number, Player>();
+    this.#byPeerId.forEach((player, peerId) => {
+      mapSet(shown, peerId, player);
+    });
+    return inspect(shown, options);
   }
 
   /** The players; each can be taken apart as `[peerId, player]`. */

@@ -12,6 +12,15 @@ export class Player {
     this.playerData = playerData;
   }
 
+  /** With the next one: what makes a Map's entry of a player, for `new Map(getPlayers())`. */
+  get 0(): number {
+    return this.peerId;
+  }
+
+  get 1(): this {
+    return this;
+  }
+
   /**
    * Scripts go through `getPlayers()` both as `for (const player of …)` and, since it is keyed by peer id, as
    * `for (const [peerId, player] of …)`. A player that can be taken apart like a Map's entry serves both.

@@ -1,10 +1,10 @@
 import type { CommandWriter } from '../../src/bridge/command-writer.ts';
 import type { Channel, GroupAction, PlayerSessionPolicy } from '../../src/bridge/messages.ts';
 import type { BeginConfig } from '../kernel/config.ts';
-import { promiseResolve } from '../kernel/primordials.ts';
+import { promiseResolve, stringSlice } from '../kernel/primordials.ts';
 import { encodeUtf8 } from '../modules/utf8.ts';
 import { toInt32, toPeerId } from './coercion.ts';
-import { type GameMessage, newGameMessage } from './game-message.ts';
+import { type GameMessage, newGameMessage, textOf } from './game-message.ts';
 import { createGameSession } from './game-session.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { PlayerList } from './player-list.ts';
@@ -46,7 +46,7 @@ export function createRealtimeSession(parts: RealtimeSessionParts): object {
     disconnectPlayer(peer: unknown, reason?: unknown): void {
       const peerId = toPeerId(peer);
       if (peerId === undefined) return log.write('warn', 'disconnectPlayer: not a peer id');
-      const text = reason === undefined ? '' : String(reason).slice(0, MAX_REASON_CHARACTERS);
+      const text = reason === undefined ? '' : stringSlice(textOf(reason), 0, MAX_REASON_CHARACTERS);
       if (!commands.disconnect(peerId, encodeUtf8(text))) full(log, 'disconnectPlayer');
     },
     setPlayerSessionCreationPolicy(policy: unknown): void {
