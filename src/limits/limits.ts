@@ -24,6 +24,26 @@ export const LIMITS = {
     policy: 'refuse the script (script_invalid)',
   },
   bundleMessages: { default: 20, hard: 1_000, policy: 'leave out further errors and warnings, say how many' },
+  zipEntries: { default: 10_000, hard: 100_000, policy: 'refuse the script (script_invalid)' },
+  // Script versions
+  scriptVersionsKept: {
+    default: 10,
+    hard: 1_000,
+    policy: 'remove the oldest versions that are neither current nor run by a game session',
+  },
+  storedVersionBytes: {
+    default: 64 * 1024 * 1024,
+    hard: 256 * 1024 * 1024,
+    policy: 'refuse the script (script_invalid)',
+  },
+  versionLabelLength: { default: 100, hard: 1_000, policy: 'cut the label' },
+  publishesWaiting: { default: 16, hard: 256, policy: 'refuse the publication (publish_busy)' },
+  watchedFiles: {
+    default: 5_000,
+    hard: 50_000,
+    policy: 'watch only the files that the script is made of and what was found first, log once',
+  },
+  // What a script does
   timersPerSession: {
     default: 10_000,
     hard: 100_000,
@@ -41,9 +61,17 @@ export const LIMITS = {
   },
   logLineBytes: { default: 8 * 1024, hard: 64 * 1024, policy: 'cut the line' },
   scriptPayloadBytes: { default: 64 * 1024, hard: 1024 * 1024, policy: 'drop the message, log' },
-  scriptsPerWorker: { default: 32, hard: 1_000, policy: 'forget the one that came first; it is sent again when needed' },
+  scriptsPerWorker: {
+    default: 32,
+    hard: 1_000,
+    policy: 'forget the one that came first; it is sent again when needed',
+  },
   warmIsolates: { default: 1, hard: 64, policy: 'no more isolates without a script stand ready in a worker' },
-  warmScripts: { default: 2, hard: 64, policy: 'no more isolates with the current script stand ready in a worker' },
+  warmScripts: {
+    default: 2,
+    hard: 64,
+    policy: 'no more isolates with the current script stand ready in a worker',
+  },
   // Session
   maxPlayers: { default: 32, hard: 200, policy: 'refuse the login (session_full)' },
   groupsPerSession: { default: 1_000, hard: 10_000, policy: 'refuse the join' },

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { type BuildFailure, type BuildOptions, build, type Message, stop } from 'esbuild';
 import { SCRIPT_FILE } from '../bridge/entry.ts';
@@ -10,9 +9,7 @@ import { locateScript, type ScriptPlace } from './locate-script.ts';
 import { isInPackage } from './paths.ts';
 import { scriptPlugin } from './script-plugin.ts';
 import { SourceFiles } from './source-files.ts';
-
-/** Part of every hash; names how the runtime evaluates a bundle, so that a bundle is never run another way. */
-const BUNDLE_FORMAT = 'commonjs/es2024/1';
+import { versionHash } from './version.ts';
 
 export interface BundleOptions {
   /** The most bytes of the bundle. */
@@ -26,7 +23,7 @@ export interface ScriptBundle {
   code: string;
   /** Source map of `code`, as JSON text with the sources in it. For the host alone: isolates never get it. */
   sourceMap: string;
-  /** SHA-256 in hexadecimal; names this version of the script. */
+  /** SHA-256 of code and source map, in hexadecimal; names this version of the script. */
   hash: string;
   /** Absolute path of the file that exports `ssExports`. */
   entry: string;
@@ -58,7 +55,7 @@ export async function bundleScript(path: string, options: BundleOptions): Promis
   return {
     code,
     sourceMap,
-    hash: createHash('sha256').update(`${BUNDLE_FORMAT}\n`).update(code).digest('hex'),
+    hash: versionHash(code, sourceMap),
     entry: place.entry,
     root: place.root,
     inputs: place.manifest === undefined ? files.paths : [place.manifest, ...files.paths],

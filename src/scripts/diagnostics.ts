@@ -1,10 +1,8 @@
 import { resolve } from 'node:path';
 import type { Location, Message } from 'esbuild';
+import { codeFrame } from './code-frame.ts';
 import { DYNAMIC_REQUIRE_IDS, DYNAMIC_REQUIRE_TEXT } from './dynamic-require.ts';
 import { displayPath } from './paths.ts';
-
-/** How much of a long line is shown on either side of the place that matters, in characters. */
-const FRAME_REACH = 60;
 
 /** The bundler's messages as text for the script's author. */
 export class Diagnostics {
@@ -59,15 +57,7 @@ function columnOf({ lineText, column }: Location): number {
 }
 
 function frame(location: Location | null): string[] {
-  if (location === null) return [];
-  const column = columnOf(location);
-  const from = Math.max(0, column - FRAME_REACH);
-  const code = location.lineText.slice(from, column + FRAME_REACH).replaceAll('\t', ' ');
-  const number = `${location.line}`;
-  return [
-    `  ${number} | ${from > 0 ? '…' : ''}${code}`,
-    `  ${' '.repeat(number.length)} | ${' '.repeat(column - from + (from > 0 ? 1 : 0))}^`,
-  ];
+  return location === null ? [] : codeFrame(location.lineText, location.line, columnOf(location));
 }
 
 /** What to do about a message of the bundler that does not say so itself, told by what it points at. */

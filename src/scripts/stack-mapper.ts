@@ -1,6 +1,7 @@
 import { SourceMap, type SourceMapPayload } from 'node:module';
 import { SCRIPT_FILE } from '../bridge/entry.ts';
 import { LIMITS } from '../limits/limits.ts';
+import { codeFrame } from './code-frame.ts';
 
 /** The runtime evaluates a bundle below one line of its own. */
 const WRAPPER_LINES = 1;
@@ -15,13 +16,24 @@ const PLACES = new RegExp(
   'gm',
 );
 
+const ANY_PLACE = new RegExp(PLACE, 'g');
+
+/** A place in one of the script's files; line and column count from zero. */
+interface Origin {
+  source: string;
+  line: number;
+  column: number;
+}
+
 /** Gives places in a bundle the names that the script's author knows them by. */
 export class StackMapper {
   readonly #map: SourceMap;
+  readonly #payload: SourceMapPayload;
 
   /** @param sourceMap a bundle's source map as JSON text: `ScriptBundle.sourceMap` */
   constructor(sourceMap: string) {
-    this.#map = new SourceMap(JSON.parse(sourceMap) as SourceMapPayload);
+    this.#payload = JSON.parse(sourceMap) as SourceMapPayload;
+    this.#map = new SourceMap(this.#payload);
   }
 
   /**
@@ -34,15 +46,42 @@ export class StackMapper {
     if (text.length > maxLength) return this.map(text.slice(0, maxLength)) + text.slice(maxLength);
     return text.replace(PLACES, (whole: string, ...groups: (string | undefined)[]) => {
       const [isAsync = '', frameLine, frameColumn, line, column, evaluated] = groups;
-      if (frameLine !== undefined) return `at ${isAsync}${this.#origin(frameLine, frameColumn!)}`;
-      if (line !== undefined) return this.#origin(line, column!);
+      if (frameLine !== undefined) return `at ${isAsync}${this.#show(frameLine, frameColumn!)}`;
+      if (line !== undefined) return this.#show(line, column!);
       return evaluated === undefined ? whole : `(${evaluated} in evaluated code)`;
     });
   }
 
-  #origin(line: string, column: string): string {
-    const entry = this.#map.findEntry(Number(line) - 1 - WRAPPER_LINES, Number(column) - 1);
-    if (!('originalSource' in entry)) return `${SCRIPT_FILE}:${line}:${column}`;
-    return `${entry.originalSource}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
+  /**
+   * The first place of a stack that lies in the author's files, those of packages only where there is no other:
+   * `file:line:column`, the line of source, and a caret below it. Undefined when the text names no such place.
+   * @param text as it came from the isolate, not mapped yet
+   */
+  frame(text: string): string | undefined {
+    const places = [...text.slice(0, LIMITS.logLineBytes.hard).matchAll(ANY_PLACE)];
+    const origins = places.map(([, line, column]) => this.#origin(line!, column!)).filter(isDefined);
+    const origin = origins.find(({ source }) => !source.split('/').includes('node_modules')) ?? origins[0];
+    if (origin === undefined) return undefined;
+    const { source, line, column } = origin;
+    const name = `${source}:${line + 1}:${column + 1}`;
+    const content = this.#payload.sourcesContent?.[this.#payload.sources.indexOf(source)];
+    const lineText = content?.split(/\r\n|[\n\r\u2028\u2029]/)[line];
+    return lineText === undefined ? name : [name, ...codeFrame(lineText, line + 1, column)].join('\n');
   }
+
+  #show(line: string, column: string): string {
+    const origin = this.#origin(line, column);
+    if (origin === undefined) return `${SCRIPT_FILE}:${line}:${column}`;
+    return `${origin.source}:${origin.line + 1}:${origin.column + 1}`;
+  }
+
+  #origin(line: string, column: string): Origin | undefined {
+    const entry = this.#map.findEntry(Number(line) - 1 - WRAPPER_LINES, Number(column) - 1);
+    if (!('originalSource' in entry)) return undefined;
+    return { source: entry.originalSource, line: entry.originalLine, column: entry.originalColumn };
+  }
+}
+
+function isDefined<T>(value: T | undefined): value is T {
+  return value !== undefined;
 }
