@@ -29,6 +29,10 @@ export const ERRORS = {
   session_ended: { message: 'the script ended the game session', closeCode: 1000 },
   script_exit: { message: 'the script called process.exit', closeCode: 1000 },
   session_terminated: { message: 'the game session was terminated by its operator', closeCode: 4020 },
+  script_replaced: {
+    message: 'a newer version of the script takes the place of this session',
+    closeCode: 1012,
+  },
   script_failed: { message: 'the script could not be started', closeCode: 4021 },
   start_refused: { message: 'onProcessStarted did not return true', closeCode: 4022 },
   start_timeout: { message: 'the script did not finish starting in time', closeCode: 4023 },
@@ -56,7 +60,13 @@ export const ERRORS = {
   port_in_use: { message: 'the port is already in use' },
   port_refused: { message: 'the operating system does not allow this port or address' },
   runtime_unsupported: { message: 'this Node.js has no prebuilt isolated-vm' },
-} as const satisfies Record<string, { message: string; closeCode?: number; httpStatus?: number }>;
+} as const satisfies Record<string, ErrorRow>;
+
+export interface ErrorRow {
+  message: string;
+  closeCode?: number;
+  httpStatus?: number;
+}
 
 export type ErrorCode = keyof typeof ERRORS;
 

@@ -1,27 +1,25 @@
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
-import { OpenAdmission } from '../host/open-admission.ts';
-import { RelayHost } from '../host/relay-host.ts';
-import { bundleRuntime } from '../isolate/runtime-bundle.ts';
 import { resolveLimits } from '../limits/limits.ts';
-import { bundleScript } from '../scripts/bundle.ts';
-import { StackMapper } from '../scripts/stack-mapper.ts';
-import { HttpServer } from '../service/http-server.ts';
-import type { SessionScript } from '../session/script-options.ts';
+import { PACKAGE_ROOT } from '../package-files.ts';
+import type { Publication } from '../scripts/catalog.ts';
+import { MemoryStore } from '../scripts/memory-store.ts';
+import { DevServer } from './dev-server.ts';
 import { createLog, type LogFormat, type LogLevel } from './log.ts';
 import { onShutdownSignal } from './shutdown.ts';
 
-const EXAMPLE_SCRIPT = fileURLToPath(new URL('../../examples/arena/script.js', import.meta.url));
+const EXAMPLE_SCRIPT = fileURLToPath(new URL('examples/arena/script.js', PACKAGE_ROOT));
 
 export interface DevOptions {
-  /** A file or a folder; undefined for an example. */
+  /** A file, a folder or a zip; undefined for an example. */
   script: string | undefined;
   host: string;
   port: number;
   udpPorts: number;
   apiPort: number;
   maxSessions: number;
+  restartSessions: boolean;
   logLevel: LogLevel;
   logFormat: LogFormat;
 }
@@ -33,47 +31,35 @@ export interface DevOptions {
 export async function runDev(options: DevOptions): Promise<void> {
   const log = createLog(options.logFormat, options.logLevel);
   const limits = resolveLimits({ sessionsPerHost: options.maxSessions });
-  const path = options.script ?? EXAMPLE_SCRIPT;
-  const [script, runtimeSource] = await Promise.all([loadScript(path, limits.bundleBytes), bundleRuntime()]);
-  const host = new RelayHost({
+  const script = options.script ?? EXAMPLE_SCRIPT;
+  const server = await DevServer.create({
+    script,
     host: options.host,
     port: options.port,
     udpFirstPort: options.udpPorts,
-    runtimeSource,
+    apiPort: options.apiPort,
     limits,
     log,
+    store: new MemoryStore(limits),
+    olderSessions: options.restartSessions ? 'end' : 'keep',
   });
-  // One's own script: its unhandled rejections are worth more than what hiding them protects from.
-  const admission = new OpenAdmission(() => host.createSession({ script, profile: 'standard' }));
-  const api = new HttpServer({
-    host: options.host,
-    port: options.apiPort,
-    log,
-    isHealthy: () => host.isHealthy,
-  });
-  const stop = async (): Promise<void> => {
-    await host.stop();
-    await api.close();
-  };
   onShutdownSignal(async signal => {
     log.info(`${signal}: shutting down; once more to end at once`);
-    await stop();
+    await server.stop();
   });
   try {
-    const { port } = await host.start(admission);
-    await admission.openSession();
-    const { port: apiPort } = await api.listen();
-    announce(log, options, { script: path, port, apiPort });
+    const { port, apiPort, publication } = await server.start();
+    announce(log, options, { script, port, apiPort });
+    logWarnings(log, publication);
   } catch (error) {
-    await stop();
+    await server.stop();
     throw error;
   }
 }
 
-async function loadScript(path: string, maxBytes: number): Promise<SessionScript> {
-  const bundle = await bundleScript(path, { maxBytes });
-  const mapper = new StackMapper(bundle.sourceMap);
-  return { hash: bundle.hash, code: bundle.code, mapStack: text => mapper.map(text) };
+/** What the bundler would have the author know. */
+function logWarnings(log: Logger, { version }: Publication): void {
+  for (const warning of version.warnings) log.warn(warning);
 }
 
 interface Running {
@@ -85,13 +71,13 @@ interface Running {
 function announce(log: Logger, options: DevOptions, { script, port, apiPort }: Running): void {
   const relativePath = relative(process.cwd(), script);
   const shown = relativePath.startsWith('..') ? script : relativePath || '.';
-  const server = `ws://${options.host}:${port}`;
   if (options.logFormat === 'json') return log.info({ script: shown, port, apiPort }, 'ready');
+  const udp = options.udpPorts === 0 ? 'UDP from any free port' : `UDP from port ${options.udpPorts}`;
   const lines = [
     '',
     `  Playpen runs ${shown}`,
     '',
-    `  Players connect to   ${server}   (any path; UDP from port ${options.udpPorts})`,
+    `  Players connect to   ws://${options.host}:${port}   (any path; ${udp})`,
     `  Health               http://${options.host}:${apiPort}/healthz`,
     '',
     ...nextSteps(options, port),

@@ -19,6 +19,7 @@ export function createLog(format: LogFormat, level: LogLevel): Logger {
       const message = String(record[messageKey] ?? '');
       return record.source === 'script' ? `[script] ${message}` : message;
     },
+    singleLine: true,
     sync: true,
   });
   return pino(options, stream);

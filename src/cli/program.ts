@@ -27,6 +27,7 @@ export function createProgram(): Command {
       parseCount(LIMITS.sessionsPerHost.hard),
       LIMITS.sessionsPerHost.default,
     )
+    .option('--restart-sessions', 'end running game sessions when the script has a new version', false)
     .option('--json', 'log JSON lines instead of text for people')
     .addOption(
       new Option('--log-level <level>', 'least level that is logged').choices(LOG_LEVELS).default('info'),

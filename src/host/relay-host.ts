@@ -30,6 +30,8 @@ export interface RelayHostOptions {
   runtimeSource: string;
   limits: Limits;
   log: Logger;
+  /** A game session is over, and no longer among `sessions`. */
+  onSessionEnded?(): void;
 }
 
 /** What a new game session is made with; what is left out is empty, or a default. */
@@ -38,6 +40,8 @@ export interface NewGameSession {
   profile?: IsolateProfile;
   description?: Partial<Omit<GameSessionOptions['description'], 'port'>>;
   uncaughtErrors?: GameSessionOptions['uncaughtErrors'];
+  /** The last player has left. */
+  onEmpty?(): void;
 }
 
 /** A relay host: owns the players' sockets, the script workers and the game sessions. Runs no customer code. */
@@ -85,20 +89,23 @@ export class RelayHost {
   }
 
   /**
-   * Starts the workers, then listens.
-   * @throws {PlaypenError} `port_in_use`, `port_refused` or `runtime_unsupported`; nothing is left running then
+   * Starts the script workers: scripts can be checked from now on.
+   * @throws {PlaypenError} `runtime_unsupported`; call `stop` then as well
    */
-  async start(admission: Admission): Promise<{ port: number }> {
+  startWorkers(): Promise<void> {
+    return this.#pool.start();
+  }
+
+  /**
+   * Lets players in.
+   * @throws {PlaypenError} `port_in_use` or `port_refused`; call `stop` then as well
+   */
+  async listen(admission: Admission): Promise<{ port: number }> {
     this.#admission = admission;
-    try {
-      await this.#pool.start();
-      this.#port = (await this.#transport.listen()).port;
-    } catch (error) {
-      await this.stop();
-      throw error;
-    }
+    const { port } = await this.#transport.listen();
+    this.#port = port;
     this.#state = 'running';
-    return { port: this.#port };
+    return { port };
   }
 
   /**
@@ -131,10 +138,14 @@ export class RelayHost {
         port: this.#port,
       },
       processArguments: [],
+      onEmpty: () => wanted.onEmpty?.(),
       uncaughtErrors: wanted.uncaughtErrors ?? 'log',
     });
     this.#sessions.set(session.id, session);
-    void session.ended.then(() => this.#sessions.delete(session.id));
+    void session.ended.then(() => {
+      this.#sessions.delete(session.id);
+      this.#options.onSessionEnded?.();
+    });
     return session;
   }
 

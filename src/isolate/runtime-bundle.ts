@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { SOURCE_EXTENSION } from '../package-files.ts';
 
-const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-const RUNTIME_ENTRY = fileURLToPath(new URL(`../../runtime-api/main.${extension}`, import.meta.url));
+const RUNTIME_ENTRY = fileURLToPath(new URL(`../../runtime-api/main.${SOURCE_EXTENSION}`, import.meta.url));
 
 /**
  * The runtime of `runtime-api/` and the libraries it uses, as one text that each isolate evaluates before its

@@ -8,6 +8,7 @@ import type { Seed } from '../../runtime-api/realm/random.ts';
 import { COMMAND_RESERVE_BYTES } from '../bridge/command-writer.ts';
 import { PlaypenError } from '../errors.ts';
 import type { Limits } from '../limits/limits.ts';
+import { SOURCE_EXTENSION } from '../package-files.ts';
 import { DispatchQueue } from './dispatch-queue.ts';
 import {
   type BeginRequest,
@@ -24,8 +25,7 @@ import type { ScriptLink, ScriptListener, ScriptOptions } from './script-link.ts
 import { type IsolateMaker, WarmIsolates } from './warm-isolates.ts';
 import { type SessionHome, WorkerSession } from './worker-session.ts';
 
-const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-const WORKER_FILE = fileURLToPath(new URL(`./worker/main.${extension}`, import.meta.url));
+const WORKER_FILE = fileURLToPath(new URL(`./worker/main.${SOURCE_EXTENSION}`, import.meta.url));
 
 /**
  * `--no-node-snapshot`: isolated-vm does not work beside Node's own start-up snapshot.

@@ -1,7 +1,9 @@
 import type { AddressInfo } from 'node:net';
-import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { ERRORS, type ErrorRow, PlaypenError } from '../errors.ts';
 import { listenError } from '../transport/listen-error.ts';
+import { addScriptRoutes, type ScriptAdministration } from './script-routes.ts';
 
 export interface HttpServerOptions {
   host: string;
@@ -10,9 +12,10 @@ export interface HttpServerOptions {
   log: Logger;
   /** Whether players can connect. */
   isHealthy(): boolean;
+  scripts: ScriptAdministration;
 }
 
-/** The API port. */
+/** The API port. Errors are answered as `{"code", "message"}`. */
 export class HttpServer {
   #options: HttpServerOptions;
   #app: FastifyInstance;
@@ -21,10 +24,16 @@ export class HttpServer {
     this.#options = options;
     const log: FastifyBaseLogger = options.log.child({ part: 'api' }, { level: 'warn' });
     this.#app = fastify({ loggerInstance: log });
+    this.#app.setErrorHandler((error: FastifyError, _request, reply) => {
+      const { status, body } = describe(error);
+      if (status >= 500) log.error(error);
+      return reply.code(status).send(body);
+    });
     this.#app.get('/healthz', async (_request, reply) => {
       if (options.isHealthy()) return { status: 'ok' };
       return reply.code(503).send({ status: 'unavailable' });
     });
+    addScriptRoutes(this.#app, options.scripts);
   }
 
   /** @throws {PlaypenError} `port_in_use` or `port_refused` */
@@ -41,4 +50,19 @@ export class HttpServer {
   async close(): Promise<void> {
     await this.#app.close();
   }
+}
+
+/** What the table of errors says of it; the framework's own errors about a request keep their status. */
+function describe(error: FastifyError | PlaypenError): {
+  status: number;
+  body: { code: string; message: string };
+} {
+  if (error instanceof PlaypenError) {
+    const row: ErrorRow = ERRORS[error.code];
+    return { status: row.httpStatus ?? 500, body: { code: error.code, message: error.message } };
+  }
+  const status = error.statusCode ?? 500;
+  if (status >= 500)
+    return { status, body: { code: 'internal_error', message: ERRORS.internal_error.message } };
+  return { status, body: { code: 'invalid_request', message: error.message } };
 }

@@ -213,6 +213,7 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
     if (!this.#roster.remove(player.peerId) || this.isEnded) return;
     this.#log.info({ peerId: player.peerId }, 'player gone');
     this.#port.tellGone(player.peerId);
+    if (this.playerCount === 0) this.#options.onEmpty();
   }
 
   deliver(delivery: Delivery): void {

@@ -17,6 +17,8 @@ export interface GameSessionOptions {
   /** What the script is told of its session; the id is added, and a maximum of 0 stands for the script's own. */
   description: Omit<BeginConfig['gameSession'], 'gameSessionId'>;
   processArguments: string[];
+  /** The last player has left. */
+  onEmpty(): void;
   /** An error in a timer or a promise that nobody handled ends the session. */
   uncaughtErrors: 'log' | 'end-session';
 }

@@ -69,7 +69,8 @@ export class TestHost {
       log: log.logger,
     });
     const admission = new TestAdmission(() => host.sessions);
-    const { port } = await host.start(admission);
+    await host.startWorkers();
+    const { port } = await host.listen(admission);
     return new TestHost(host, port, log, admission);
   }
 

@@ -1,0 +1,15 @@
+import { benchSessions } from './sessions.ts';
+
+const BENCHES: Record<string, () => Promise<void>> = { sessions: benchSessions };
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter(name => !(name in BENCHES));
+if (unknown.length > 0) {
+  console.error(`There is no bench ${unknown.join(', ')}; there are: ${Object.keys(BENCHES).join(', ')}`);
+  process.exit(2);
+}
+for (const [name, bench] of Object.entries(BENCHES)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  console.log(`\n${name}`);
+  await bench();
+}

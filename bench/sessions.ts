@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs';
+import { pino } from 'pino';
+import { RelayHost } from '../src/host/relay-host.ts';
+import { bundleRuntime } from '../src/isolate/runtime-bundle.ts';
+import { resolveLimits } from '../src/limits/limits.ts';
+import type { GameSession } from '../src/session/game-session.ts';
+import type { SessionScript } from '../src/session/script-options.ts';
+import { printRow } from './report.ts';
+
+const STARTS = 60;
+const IDLE_SESSIONS = 100;
+/** Long enough for a worker to fill up its warm isolates again. */
+const REFILL_MS = 60;
+
+const SCRIPT: SessionScript = {
+  hash: 'minimal',
+  code: 'let session; exports.ssExports = { init(rtSession) { session = rtSession; } };',
+  mapStack: text => text,
+};
+
+/** How long a game session takes to become active, cold and warm, and what an idle one weighs. */
+export async function benchSessions(): Promise<void> {
+  const host = await startHost();
+  const cold: number[] = [];
+  for (let i = 0; i < STARTS; i++) cold.push(await timeStart(host, { ...SCRIPT, hash: `cold ${i}` }));
+  printRow('session start, cold (isolate, script, callbacks)', cold, 'ms');
+
+  const warm: number[] = [];
+  host.keepWarm(SCRIPT, 'strict');
+  for (let i = 0; i < STARTS; i++) {
+    await new Promise(resolve => setTimeout(resolve, REFILL_MS));
+    warm.push(await timeStart(host, SCRIPT));
+  }
+  printRow('session start, warm', warm, 'ms');
+  printRow('memory per idle session, all processes', [await weighSessions(host)], 'MB');
+  await host.stop();
+}
+
+async function startHost(): Promise<RelayHost> {
+  const host = new RelayHost({
+    host: '127.0.0.1',
+    port: 0,
+    udpFirstPort: 0,
+    runtimeSource: await bundleRuntime(),
+    limits: resolveLimits({ sessionsPerHost: 1_000 }),
+    log: pino({ level: 'silent' }),
+    workers: 1,
+  });
+  await host.startWorkers();
+  await host.listen({ login: () => Promise.reject(new Error('nobody plays here')) });
+  return host;
+}
+
+async function timeStart(host: RelayHost, script: SessionScript): Promise<number> {
+  const startedMs = performance.now();
+  const session = host.createSession({ script });
+  await session.started;
+  const tookMs = performance.now() - startedMs;
+  await session.terminate('session_terminated');
+  return tookMs;
+}
+
+/** Megabytes of proportional memory that one more session adds, with everything else in place. */
+async function weighSessions(host: RelayHost): Promise<number> {
+  const pids = [process.pid, ...host.workerPids];
+  const beforeBytes = memoryBytes(pids);
+  const sessions: GameSession[] = [];
+  for (let i = 0; i < IDLE_SESSIONS; i++) {
+    const session = host.createSession({ script: SCRIPT });
+    await session.started;
+    sessions.push(session);
+  }
+  return (memoryBytes(pids) - beforeBytes) / IDLE_SESSIONS / 1e6;
+}
+
+/** Proportional set size (Linux): what the processes hold, shared pages counted once. */
+function memoryBytes(pids: readonly number[]): number {
+  return pids.reduce((sum, pid) => {
+    const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
+    return sum + Number(/^Pss:\s+(\d+) kB/m.exec(rollup)![1]) * 1024;
+  }, 0);
+}

@@ -1,0 +1,141 @@
+import type { Logger } from 'pino';
+import { OpenAdmission } from '../host/open-admission.ts';
+import { RelayHost } from '../host/relay-host.ts';
+import { bundleRuntime } from '../isolate/runtime-bundle.ts';
+import type { Limits } from '../limits/limits.ts';
+import { type Publication, ScriptCatalog } from '../scripts/catalog.ts';
+import { StackMapper } from '../scripts/stack-mapper.ts';
+import { infoOf, type ScriptVersion } from '../scripts/version.ts';
+import type { VersionStore } from '../scripts/version-store.ts';
+import { HttpServer } from '../service/http-server.ts';
+import type { VersionView } from '../service/script-routes.ts';
+import type { SessionScript } from '../session/script-options.ts';
+
+/** One's own script: its unhandled rejections are worth more than what hiding them protects from. */
+const PROFILE = 'standard';
+
+export interface DevServerOptions {
+  /** The script: a file or a folder. */
+  script: string;
+  host: string;
+  port: number;
+  udpFirstPort: number;
+  apiPort: number;
+  workers?: number;
+  limits: Limits;
+  log: Logger;
+  store: VersionStore;
+  /** What becomes of running sessions when a version becomes current. */
+  olderSessions: 'keep' | 'end';
+}
+
+/** One relay host that runs one script, its newest version for each new session, and lets everybody in. */
+export class DevServer {
+  readonly catalog: ScriptCatalog;
+  readonly host: RelayHost;
+  #options: DevServerOptions;
+  #admission: OpenAdmission;
+  #api: HttpServer;
+  /** The version that is current, as sessions take it; made once, so that its source map is read once. */
+  #current: SessionScript | undefined;
+
+  static async create(options: DevServerOptions): Promise<DevServer> {
+    return new DevServer(options, await bundleRuntime());
+  }
+
+  private constructor(options: DevServerOptions, runtimeSource: string) {
+    const { host, port, udpFirstPort, apiPort, limits, log, store, workers } = options;
+    this.#options = options;
+    this.host = new RelayHost({
+      ...{ host, port, udpFirstPort, runtimeSource, limits, log },
+      ...(workers === undefined ? {} : { workers }),
+      onSessionEnded: () => void this.catalog.prune().catch(() => {}),
+    });
+    this.catalog = new ScriptCatalog({
+      store,
+      check: version => this.host.checkScript(sessionScript(version), PROFILE),
+      inUse: () => this.#hashesInUse(),
+      limits,
+      log,
+      onCurrentChanged: version => this.#onCurrentChanged(version),
+    });
+    this.#admission = new OpenAdmission({
+      host: this.host,
+      currentScript: () => this.#currentScript(),
+      session: { profile: PROFILE },
+    });
+    this.#api = new HttpServer({
+      ...{ host, port: apiPort, log },
+      isHealthy: () => this.host.isHealthy,
+      scripts: {
+        listVersions: async () => this.catalog.list().map(version => this.#view(version)),
+        activateVersion: async name => {
+          const version = await this.catalog.activate(name);
+          return this.#view({ ...infoOf(version), isCurrent: true });
+        },
+      },
+    });
+  }
+
+  /**
+   * Publishes the script as it is, starts its first session, then listens.
+   * @throws {PlaypenError} when the script cannot run or a port cannot be had; call `stop` then as well
+   */
+  async start(): Promise<{ port: number; apiPort: number; publication: Publication }> {
+    await this.host.startWorkers();
+    await this.catalog.open();
+    const publication = await this.publish();
+    this.#onCurrentChanged(publication.version);
+    const { port } = await this.host.listen(this.#admission);
+    await this.#admission.openSession();
+    const { port: apiPort } = await this.#api.listen();
+    return { port, apiPort, publication };
+  }
+
+  /** @throws {PlaypenError} when the script cannot be loaded; the version before it stays current */
+  publish(): Promise<Publication> {
+    return this.catalog.publish(this.#options.script);
+  }
+
+  /** Game sessions that run another version than the current one, counted by their version. */
+  olderSessions(): Map<string, number> {
+    const counts = new Map<string, number>();
+    for (const { scriptHash } of this.host.sessions.values()) {
+      if (scriptHash !== this.#current?.hash) counts.set(scriptHash, (counts.get(scriptHash) ?? 0) + 1);
+    }
+    return counts;
+  }
+
+  async stop(): Promise<void> {
+    await this.host.stop();
+    await this.#api.close();
+    await this.catalog.close();
+  }
+
+  #currentScript(): SessionScript {
+    if (this.#current === undefined) throw new Error('no version was published');
+    return this.#current;
+  }
+
+  #onCurrentChanged(version: ScriptVersion): void {
+    if (this.#current?.hash === version.hash) return;
+    this.#current = sessionScript(version);
+    this.host.keepWarm(this.#current, PROFILE);
+    this.#admission.endOlderSessions(this.#options.olderSessions === 'end' ? 'all' : 'empty');
+  }
+
+  #hashesInUse(): Set<string> {
+    return new Set([...this.host.sessions.values()].map(session => session.scriptHash));
+  }
+
+  #view(version: Omit<VersionView, 'sessions'>): VersionView {
+    const { hash, label, createdAt, source, bundleBytes, isCurrent } = version;
+    const sessions = [...this.host.sessions.values()].filter(session => session.scriptHash === hash).length;
+    return { hash, label, createdAt, source, bundleBytes, isCurrent, sessions };
+  }
+}
+
+function sessionScript({ hash, code, sourceMap }: ScriptVersion): SessionScript {
+  const mapper = new StackMapper(sourceMap);
+  return { hash, code, mapStack: text => mapper.map(text) };
+}
