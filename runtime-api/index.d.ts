@@ -162,7 +162,7 @@ export interface RealtimeSession {
   /** Takes a player out of a group of yours, and tells its members and the player. Added by Playpen. */
   leaveGroup(group: NumberLike, peer: PeerTarget): void;
 
-  /** Closes a player's connection; the client can read the reason. Added by Playpen. */
+  /** Closes a player's connection: the client reads `kicked`, the session's log gets the reason. Added by Playpen. */
   disconnectPlayer(peer: PeerTarget, reason?: string): void;
   /** Opens or closes the session to new players. Added by Playpen. */
   setPlayerSessionCreationPolicy(policy: 'ACCEPT_ALL' | 'DENY_ALL'): void;

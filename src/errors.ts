@@ -59,6 +59,8 @@ export const ERRORS = {
   store_failed: { message: 'the folder of versions cannot be read or written', httpStatus: 500 },
   port_in_use: { message: 'the port is already in use' },
   port_refused: { message: 'the operating system does not allow this port or address' },
+  api_unreachable: { message: 'no server answers at that address' },
+  api_refused: { message: 'the server refused' },
   runtime_unsupported: { message: 'this Node.js has no prebuilt isolated-vm' },
 } as const satisfies Record<string, ErrorRow>;
 

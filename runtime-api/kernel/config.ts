@@ -16,7 +16,10 @@ export interface LoadConfig {
 
 /** What the host says when a loaded script becomes a game session's, as JSON. */
 export interface BeginConfig {
+  /** A `maximumPlayerSessionCount` of 0 stands for the script's own, */
   gameSession: GameSessionConfig;
+  /** or for this where it has none. */
+  defaultMaxPlayers: number;
   /** What `onProcessStarted` gets. */
   processArguments: string[];
   /** For what the session draws from now on. */

@@ -60,6 +60,8 @@ export class Runtime {
     const state = new SessionState();
     const commands = this.#commands;
     const maxPayloadBytes = this.#limits.scriptPayloadBytes;
+    const loaded = this.#script.describe();
+    config.gameSession.maximumPlayerSessionCount ||= loaded.maxPlayers || config.defaultMaxPlayers;
     const parts = { config, maxPayloadBytes, state, commands, log: this.#log };
     const session = createRealtimeSession(parts) as { getGameSession(): unknown };
     const lifecycle: LifecycleCalls = {
@@ -72,7 +74,7 @@ export class Runtime {
     const script = this.#script;
     const callbacks = this.#callbacks;
     this.#events = new SessionEvents({ script, callbacks, state, commands, lifecycle });
-    this.#commands.loaded(script.describe());
+    this.#commands.loaded(loaded);
   }
 
   /** Begins a batch: timers that are due run first, then the events in their order. */

@@ -4,6 +4,7 @@ import { LIMITS } from '../limits/limits.ts';
 import { runDev } from './dev.ts';
 import { LOG_LEVELS } from './log.ts';
 import { parseCount, parsePort } from './options.ts';
+import { activateScript, listScripts } from './scripts.ts';
 
 /** What a command line that cannot be carried out exits with. */
 const EXIT_USAGE = 2;
@@ -35,7 +36,25 @@ export function createProgram(): Command {
     .action(async (script: string | undefined, options) => {
       await runDev({ ...options, script, logFormat: options.json === true ? 'json' : 'pretty' });
     });
+  addScriptCommands(program);
   return program;
+}
+
+/** Commands that reach a running server over its API port. */
+function addScriptCommands(program: Command): void {
+  const scripts = program.command('scripts').description('the versions of the script a running server has');
+  const api = new Option('--api <url>', 'where its API port is').default('http://127.0.0.1:9080');
+  scripts
+    .command('list')
+    .description('list them, newest first; * is what new game sessions run')
+    .addOption(api)
+    .action(options => listScripts(options.api));
+  scripts
+    .command('activate')
+    .description('let new game sessions run an older version again')
+    .argument('<hash>', 'its hash, or the beginning of it')
+    .addOption(api)
+    .action((hash: string, options) => activateScript(options.api, hash));
 }
 
 /** Runs a command line; what is wrong with it is said in one line on standard error. @returns the exit code */

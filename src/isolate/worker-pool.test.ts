@@ -22,6 +22,7 @@ const CONFIG: BeginConfig = {
     dnsName: '',
     port: 0,
   },
+  defaultMaxPlayers: 1,
   processArguments: [],
   seed: [1, 2, 3, 4],
 };

@@ -249,10 +249,12 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
   }
 }
 
-function beginConfig({ description, gameSessionId, processArguments }: GameSessionOptions): BeginConfig {
+function beginConfig(options: GameSessionOptions): BeginConfig {
+  const { description, gameSessionId, limits, processArguments } = options;
   const seed = crypto.getRandomValues(new Uint32Array(4));
   return {
     gameSession: { ...description, gameSessionId },
+    defaultMaxPlayers: limits.maxPlayers,
     processArguments,
     seed: [seed[0]!, seed[1]!, seed[2]!, seed[3]!],
   };

@@ -49,7 +49,7 @@ interface Client {
  * One UDP port that many players share. A datagram belongs to the player who bound its remote port; a plain
  * UDP_CONNECT carries no secret, so binding takes the address of that player's own WebSocket and a peer id that is
  * leased and unbound there. A binding holds as long as its lease: a client behind a NAT that moves it to another
- * remote port falls silent here and is served by WebSocket.
+ * remote port is no longer heard here, and what is sent to its old one is lost, until it connects anew.
  */
 export class UdpPort {
   readonly port: number;

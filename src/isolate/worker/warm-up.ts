@@ -27,6 +27,7 @@ const BEGIN: BeginConfig = {
     dnsName: '',
     port: 0,
   },
+  defaultMaxPlayers: 1,
   processArguments: [],
   seed: [1, 2, 3, 4],
 };
