@@ -115,8 +115,12 @@ export class ScriptPort {
   /** To be called when the script has taken a batch: lets paused senders go on. */
   resumeSenders(): void {
     if (this.#paused.size === 0 || this.#fill() > 0.25) return;
-    for (const player of this.#paused) player.connection.resume();
-    this.#paused.clear();
+    for (const player of [...this.#paused]) {
+      // What those before it had held back has filled the queue again; the others are first next time.
+      if (this.#fill() >= 0.5) return;
+      this.#paused.delete(player);
+      player.connection.resume();
+    }
   }
 
   close(): void {
