@@ -1,6 +1,7 @@
 import { PlaypenError } from '../errors.ts';
 import type { Limits } from '../limits/limits.ts';
-import { assertStorable, byPublication, infoOf, type ScriptVersion, type VersionInfo } from './version.ts';
+import { byPublication, infoOf, type ScriptVersion, type VersionInfo } from './version.ts';
+import { assertStorable } from './version-file.ts';
 import type { VersionStore } from './version-store.ts';
 
 /** Versions that last as long as the process. */

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { PlaypenError } from '../errors.ts';
 
 /** Part of every hash; names how the runtime evaluates a bundle, so that a bundle is never run another way. */
 const BUNDLE_FORMAT = 'commonjs/es2024/1';
@@ -54,17 +53,4 @@ export function infoOf({ code, sourceMap: _, ...info }: ScriptVersion): VersionI
 /** Newest publication first. */
 export function byPublication(a: VersionInfo, b: VersionInfo): number {
   return Date.parse(b.publishedAt) - Date.parse(a.publishedAt);
-}
-
-/**
- * Holds a version to the largest that is stored.
- * @throws {PlaypenError} script_invalid
- */
-export function assertStorable({ code, sourceMap }: ScriptVersion, maxBytes: number): void {
-  const bytes = Buffer.byteLength(code) + Buffer.byteLength(sourceMap);
-  if (bytes <= maxBytes) return;
-  throw new PlaypenError(
-    'script_invalid',
-    `its bundle and source map have ${bytes} bytes and ${maxBytes} are stored; leave out packages or data it does not need`,
-  );
 }
