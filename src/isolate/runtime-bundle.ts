@@ -8,13 +8,18 @@ const RUNTIME_ENTRY = fileURLToPath(new URL(`../../runtime-api/main.${SOURCE_EXT
  * The runtime of `runtime-api/` and the libraries it uses, as one text that each isolate evaluates before its
  * script. It defines `playpenRuntime`, whose `boot` gives the isolate's entry.
  */
-export async function bundleRuntime(): Promise<string> {
+export function bundleRuntime(): Promise<string> {
+  return bundleForIsolate(RUNTIME_ENTRY, 'playpenRuntime');
+}
+
+/** Bundles a module of ours, with what it imports, into one script that defines the global `name`. */
+export async function bundleForIsolate(entry: string, name: string): Promise<string> {
   const result = await build({
-    entryPoints: [RUNTIME_ENTRY],
+    entryPoints: [entry],
     bundle: true,
     write: false,
     format: 'iife',
-    globalName: 'playpenRuntime',
+    globalName: name,
     platform: 'neutral',
     // The libraries' CommonJS files refer to each other by names that only `main` resolves.
     mainFields: ['module', 'main'],

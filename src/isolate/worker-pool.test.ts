@@ -1,31 +1,14 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { BeginConfig } from '../../runtime-api/kernel/config.ts';
 import { type CommandHandler, readCommands } from '../bridge/command-reader.ts';
 import { resolveLimits } from '../limits/limits.ts';
 import type { IsolateProfile } from './frames.ts';
 import { bundleRuntime } from './runtime-bundle.ts';
 import type { ScriptLink, ScriptOptions } from './script-link.ts';
+import { BEGIN_CONFIG } from './test/begin-config.ts';
 import { WorkerPool } from './worker-pool.ts';
 
-const LIMITS = resolveLimits({ batchMs: 100, startMs: 500, heapMb: 32, watchdogSlackMs: 100 });
-const CONFIG: BeginConfig = {
-  gameSession: {
-    gameSessionId: 'test',
-    name: '',
-    fleetId: '',
-    maximumPlayerSessionCount: 1,
-    gameProperties: [],
-    gameSessionData: '',
-    matchmakerData: '',
-    ipAddress: '',
-    dnsName: '',
-    port: 0,
-  },
-  defaultMaxPlayers: 1,
-  processArguments: [],
-  seed: [1, 2, 3, 4],
-};
+const LIMITS = resolveLimits({ batchMs: 400, startMs: 500, heapMb: 32, watchdogSlackMs: 100 });
 
 let pool: WorkerPool;
 let runtimeSource: string;
@@ -67,7 +50,7 @@ describe.each<IsolateProfile>(['strict', 'standard'])('a worker pool, %s profile
           if (command === 'decision' && first === 1) resolve({ log, link: link! });
         },
       });
-      const link = pool.open(options(code), CONFIG, {
+      const link = pool.open(options(code), BEGIN_CONFIG, {
         onCommands: commands => readCommands(commands, handler),
         onUnhandledRejection: text => log.push(`rejection: ${text}`),
         onEnded: code => resolve({ ended: code, log, link: link! }),
@@ -92,7 +75,7 @@ describe.each<IsolateProfile>(['strict', 'standard'])('a worker pool, %s profile
   });
 
   test('ends a script that fills its memory, and goes on with others', async () => {
-    const { ended } = await play(init('const all = []; for (;;) all.push(new Array(1000).fill(0));'));
+    const { ended } = await play(init('const all = []; for (;;) all.push(new Array(50_000).fill(0));'));
     expect(ended).toBe('script_memory');
     expect((await play(init(''))).ended).toBeUndefined();
   });

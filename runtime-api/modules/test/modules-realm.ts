@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import ivm from 'isolated-vm';
+import { bundleForIsolate } from '../../../src/isolate/runtime-bundle.ts';
 
 const MODULES_ENTRY = fileURLToPath(new URL('../index.ts', import.meta.url));
 
@@ -84,22 +84,8 @@ export const REMOVED_GLOBALS = [
 ];
 
 /** The modules as one script that defines `playpenModules`, bundled as the runtime is. */
-export async function bundleModules(): Promise<string> {
-  const result = await build({
-    entryPoints: [MODULES_ENTRY],
-    bundle: true,
-    write: false,
-    format: 'iife',
-    globalName: 'playpenModules',
-    platform: 'neutral',
-    mainFields: ['module', 'main'],
-    target: 'es2024',
-    minifySyntax: true,
-    minifyWhitespace: true,
-    legalComments: 'none',
-    logLevel: 'silent',
-  });
-  return result.outputFiles[0]!.text;
+export function bundleModules(): Promise<string> {
+  return bundleForIsolate(MODULES_ENTRY, 'playpenModules');
 }
 
 /** A bare isolate with the modules in it, as a script finds them. */

@@ -1,29 +1,12 @@
 import { createHash } from 'node:crypto';
 import { pino } from 'pino';
-import type { BeginConfig } from '../../../runtime-api/kernel/config.ts';
 import { type CommandHandler, readCommands } from '../../bridge/command-reader.ts';
 import { bundleRuntime } from '../../isolate/runtime-bundle.ts';
+import { BEGIN_CONFIG } from '../../isolate/test/begin-config.ts';
 import { WorkerPool } from '../../isolate/worker-pool.ts';
 import { resolveLimits } from '../../limits/limits.ts';
 
 const LIMITS = resolveLimits();
-const CONFIG: BeginConfig = {
-  gameSession: {
-    gameSessionId: 'test',
-    name: '',
-    fleetId: '',
-    maximumPlayerSessionCount: 8,
-    gameProperties: [],
-    gameSessionData: '',
-    matchmakerData: '',
-    ipAddress: '',
-    dnsName: '',
-    port: 0,
-  },
-  defaultMaxPlayers: 1,
-  processArguments: [],
-  seed: [1, 2, 3, 4],
-};
 
 /** What a script did until its `init` had returned. */
 export interface ScriptRun {
@@ -85,7 +68,7 @@ export class Isolates {
           runtimeLimits: LIMITS,
           queueBytes: LIMITS.queueBytes,
         },
-        CONFIG,
+        BEGIN_CONFIG,
         {
           onCommands: commands => readCommands(commands, handler),
           onUnhandledRejection: finish,
