@@ -47,14 +47,14 @@ export function createRealtimeSession(parts: RealtimeSessionParts): object {
       const peerId = toPeerId(peer);
       if (peerId === undefined) return log.write('warn', 'disconnectPlayer: not a peer id');
       const text = reason === undefined ? '' : stringSlice(textOf(reason), 0, MAX_REASON_CHARACTERS);
-      if (!commands.disconnect(peerId, encodeUtf8(text))) full(log, 'disconnectPlayer');
+      if (!commands.disconnect(peerId, encodeUtf8(text))) log.commandDropped();
     },
     setPlayerSessionCreationPolicy(policy: unknown): void {
       if (policy !== 'ACCEPT_ALL' && policy !== 'DENY_ALL') {
         return log.write('warn', 'setPlayerSessionCreationPolicy: takes "ACCEPT_ALL" or "DENY_ALL"');
       }
       const wanted: PlayerSessionPolicy = policy;
-      if (!commands.playerSessionPolicy(wanted)) full(log, 'setPlayerSessionCreationPolicy');
+      if (!commands.playerSessionPolicy(wanted)) log.commandDropped();
     },
     /** The host acts on the first of these and on nothing that comes after it. */
     processEnding(): Promise<unknown> {
@@ -62,10 +62,6 @@ export function createRealtimeSession(parts: RealtimeSessionParts): object {
       return promiseResolve();
     },
   };
-}
-
-function full(log: SessionLog, method: string): void {
-  log.write('warn', `${method}: dropped, this batch has no room for more`);
 }
 
 function createSending(commands: CommandWriter, log: SessionLog, maxPayloadBytes: number) {
@@ -86,7 +82,7 @@ function createSending(commands: CommandWriter, log: SessionLog, maxPayloadBytes
       return false;
     }
     if (commands.message(opCode, sender, payload)) return true;
-    full(log, method);
+    log.commandDropped();
     return false;
   }
 
@@ -94,13 +90,13 @@ function createSending(commands: CommandWriter, log: SessionLog, maxPayloadBytes
     const peerId = toPeerId(peer);
     if (peerId === undefined || peerId <= 0) {
       log.write('warn', `${method}: dropped, the target is not a peer id`);
-    } else if (prepare(method, message) && !commands.sendToPeer(channel, peerId)) full(log, method);
+    } else if (prepare(method, message) && !commands.sendToPeer(channel, peerId)) log.commandDropped();
   };
   const toGroup = (method: string, channel: Channel) => (message: unknown, group: unknown) => {
     const groupId = toInt32(group);
     if (groupId === undefined || groupId < -1 || groupId === 0) {
       log.write('warn', `${method}: dropped, the target is not a group id`);
-    } else if (prepare(method, message) && !commands.sendToGroup(channel, groupId)) full(log, method);
+    } else if (prepare(method, message) && !commands.sendToGroup(channel, groupId)) log.commandDropped();
   };
   return {
     sendMessage: toPeer('sendMessage', 'fast'),
@@ -118,7 +114,7 @@ function createGroupMethods(state: SessionState, commands: CommandWriter, log: S
     if (peerId === undefined || !state.players.has(peerId)) {
       return log.write('warn', `${method}: not a connected player`);
     }
-    if (!commands.changeMembership(action, groupId, peerId)) return full(log, method);
+    if (!commands.changeMembership(action, groupId, peerId)) return log.commandDropped();
     state.groups[action](groupId, peerId);
   };
   return {
@@ -136,7 +132,7 @@ function createGroupMethods(state: SessionState, commands: CommandWriter, log: S
       if (shown === undefined || target === undefined) {
         return log.write('warn', 'broadcastGroupMembershipUpdate: takes two group ids');
       }
-      if (!commands.broadcastMembership(shown, target)) full(log, 'broadcastGroupMembershipUpdate');
+      if (!commands.broadcastMembership(shown, target)) log.commandDropped();
     },
   };
 }

@@ -17,6 +17,7 @@ export class SessionLog {
   #limits: LogLimits;
   #bytes = 0;
   #dropped = 0;
+  #droppedCommands = 0;
 
   constructor(commands: CommandWriter, limits: LogLimits) {
     this.#commands = commands;
@@ -36,13 +37,23 @@ export class SessionLog {
     if (this.#bytes > this.#limits.logBytesPerBatch || !this.#commands.uncaughtError(bytes)) this.#dropped++;
   }
 
-  /** Ends a batch: says how many lines were dropped. */
+  /** The script sent something that the batch has no room for. */
+  commandDropped(): void {
+    this.#droppedCommands++;
+  }
+
+  /** Ends a batch: says once how much was dropped. */
   endBatch(): void {
-    if (this.#dropped > 0) {
-      this.#commands.log('warn', encodeUtf8(`${this.#dropped} log lines were dropped: too many at once`));
-    }
+    this.#tellDropped(this.#droppedCommands, 'messages and other commands');
+    this.#tellDropped(this.#dropped, 'log lines');
     this.#bytes = 0;
     this.#dropped = 0;
+    this.#droppedCommands = 0;
+  }
+
+  #tellDropped(count: number, what: string): void {
+    if (count > 0)
+      this.#commands.lastLog('warn', encodeUtf8(`${count} ${what} were dropped: too many at once`));
   }
 
   #encode(text: string): Uint8Array {

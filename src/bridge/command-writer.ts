@@ -156,10 +156,15 @@ export class CommandWriter {
   /** @param text UTF-8 */
   log(level: ScriptLogLevel, text: Uint8Array): boolean {
     if (!this.#hasRoom(text.length)) return false;
+    this.lastLog(level, text);
+    return true;
+  }
+
+  /** Written though the batch be full: for what is said of a batch once, at its end. @param text UTF-8, one line */
+  lastLog(level: ScriptLogLevel, text: Uint8Array): void {
     this.#out.u8(CommandKind.log);
     this.#out.u8(indexOf(LOG_LEVELS, level));
     this.#out.bytes(text);
-    return true;
   }
 
   /** @param text UTF-8: the error's stack, or what was thrown instead of an error */
