@@ -59,6 +59,11 @@ export const LIMITS = {
     hard: 1024 * 1024,
     policy: 'drop log lines for the rest of the batch, log the number',
   },
+  logBytesPerSecond: {
+    default: 64 * 1024,
+    hard: 16 * 1024 * 1024,
+    policy: 'drop log lines, log the number',
+  },
   logLineBytes: { default: 8 * 1024, hard: 64 * 1024, policy: 'cut the line' },
   scriptPayloadBytes: { default: 64 * 1024, hard: 1024 * 1024, policy: 'drop the message, log' },
   scriptsPerWorker: {

@@ -14,6 +14,7 @@ import type { LoginRequest, PlayerConnection } from './player-connection.ts';
 import { Roster } from './roster.ts';
 import { ScriptCommands, type SessionControl } from './script-commands.ts';
 import { ScriptLifecycle } from './script-lifecycle.ts';
+import { ScriptLog } from './script-log.ts';
 import { scriptOptions } from './script-options.ts';
 import { ScriptPort } from './script-port.ts';
 import type { GameSessionOptions, PlayerIdentity } from './session-options.ts';
@@ -46,7 +47,7 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
   #loaded: LoadedScript | undefined;
   #policy: PlayerSessionPolicy = 'ACCEPT_ALL';
   #terminationCode: CloseCode | undefined;
-  #lastErrorLine = '';
+  #scriptLog: ScriptLog;
   #uncaughtErrors = 0;
   #housekeeping: NodeJS.Timeout;
 
@@ -58,6 +59,7 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
     this.id = options.gameSessionId;
     this.#options = options;
     this.#log = log.child({ gameSessionId: this.id });
+    this.#scriptLog = new ScriptLog(this.#log, script, limits);
     this.#port = new ScriptPort(link, limits);
     const port = this.#port;
     this.#roster = new Roster(limits, (action, groupId, peerId) =>
@@ -198,9 +200,7 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
   }
 
   scriptLog(level: ScriptLogLevel, text: string): void {
-    const line = this.#options.script.mapStack(text);
-    if (level === 'error') this.#lastErrorLine = line;
-    this.#log[level]({ source: 'script' }, line);
+    this.#scriptLog.write(level, text);
   }
 
   // What players do
@@ -226,7 +226,7 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
     } catch (error) {
       const code = closeCodeOf(error);
       const detail = error instanceof PlaypenError ? error.detail : String(error);
-      return this.#finish(code, (code === 'script_failed' && this.#lastErrorLine) || detail);
+      return this.#finish(code, (code === 'script_failed' && this.#scriptLog.lastError) || detail);
     }
     if (this.#state !== 'starting') return;
     this.#state = 'active';
