@@ -1,6 +1,7 @@
+import { benchBridge } from './bridge.ts';
 import { benchSessions } from './sessions.ts';
 
-const BENCHES: Record<string, () => Promise<void>> = { sessions: benchSessions };
+const BENCHES: Record<string, () => Promise<void>> = { bridge: benchBridge, sessions: benchSessions };
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter(name => !(name in BENCHES));

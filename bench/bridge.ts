@@ -1,0 +1,162 @@
+import ivm from 'isolated-vm';
+import { pino } from 'pino';
+import type { BeginConfig, LoadConfig } from '../runtime-api/kernel/config.ts';
+import { EventWriter } from '../src/bridge/event-writer.ts';
+import type { BridgeMessage } from '../src/bridge/messages.ts';
+import type { IsolateSpec } from '../src/isolate/frames.ts';
+import { bundleRuntime } from '../src/isolate/runtime-bundle.ts';
+import { RuntimeImage } from '../src/isolate/worker/runtime-image.ts';
+import { SessionIsolate } from '../src/isolate/worker/session-isolate.ts';
+import { WorkerPool } from '../src/isolate/worker-pool.ts';
+import { resolveLimits } from '../src/limits/limits.ts';
+import { printRow } from './report.ts';
+
+const ROUNDS = 7;
+const CALLS = 2_000;
+const MESSAGES = 8_000;
+
+const LIMITS = resolveLimits();
+const SPEC: IsolateSpec = { heapMb: 64, startMs: 5_000, batchMs: 5_000, profile: 'strict' };
+const LOAD: LoadConfig = { seed: [1, 2, 3, 4], limits: LIMITS };
+const BEGIN: BeginConfig = {
+  gameSession: {
+    gameSessionId: 'bench',
+    name: '',
+    fleetId: '',
+    maximumPlayerSessionCount: 8,
+    gameProperties: [],
+    gameSessionData: '',
+    matchmakerData: '',
+    ipAddress: '',
+    dnsName: '',
+    port: 0,
+  },
+  defaultMaxPlayers: 8,
+  processArguments: [],
+  seed: [1, 2, 3, 4],
+};
+/** Takes a message and answers it, as most scripts do. */
+const SCRIPT = `let session; exports.ssExports = {
+  init(rtSession) { session = rtSession; },
+  onMessage(message) {
+    session.sendMessage(session.newBinaryGameMessage(message.opCode, -1, message.payload), message.sender);
+  },
+};`;
+const MESSAGE: BridgeMessage = {
+  opCode: 1,
+  sender: 1,
+  channel: 'fast',
+  targetPlayer: -1,
+  targetGroup: 0,
+  payload: new Uint8Array(64),
+};
+
+/** What a step into a script costs: the call itself, a message in it, and the way through a worker process. */
+export async function benchBridge(): Promise<void> {
+  const rows = new Map<string, number[]>();
+  const add = (name: string, us: number): void => void rows.set(name, [...(rows.get(name) ?? []), us]);
+  const bare = bareFunction();
+  const isolate = await echoIsolate();
+  const link = await startEcho();
+  for (let round = 0; round < ROUNDS; round++) {
+    add(
+      'synchronous call of an empty function',
+      perItemUs(CALLS, () => bare.applySync(undefined, [], { timeout: 100 })),
+    );
+    add(
+      'asynchronous call of an empty function',
+      await perItemAsyncUs(CALLS, () => bare.apply(undefined, [], { timeout: 100 })),
+    );
+    for (const size of [1, 16, 64]) {
+      const batch = eventBatch(size);
+      const calls = MESSAGES / size;
+      add(
+        `message in the isolate, ${size} in a batch`,
+        perItemUs(calls, () => isolate.run(batch.slice(0))) / size,
+      );
+      add(
+        `message through a worker, ${size} in a batch`,
+        (await perItemAsyncUs(calls, () => link.echo(size))) / size,
+      );
+    }
+  }
+  for (const [name, values] of [...rows].sort(([a], [b]) => a.localeCompare(b))) printRow(name, values, 'µs');
+  isolate.dispose();
+  await link.close();
+}
+
+function bareFunction(): ivm.Reference<() => void> {
+  const context = new ivm.Isolate({ memoryLimit: 64 }).createContextSync();
+  return context.evalSync('(() => {})', { reference: true }) as ivm.Reference<() => void>;
+}
+
+async function echoIsolate(): Promise<SessionIsolate> {
+  const isolate = new SessionIsolate(new RuntimeImage(await bundleRuntime()), SPEC);
+  isolate.load(0, JSON.stringify(LOAD), SCRIPT);
+  isolate.begin(0, JSON.stringify(BEGIN));
+  const events = new EventWriter(1024);
+  events.call(1, 'init');
+  isolate.run(withMoment(events.take()));
+  return isolate;
+}
+
+/** An echo script in a worker process; one batch at a time. */
+async function startEcho(): Promise<{ echo(size: number): Promise<void>; close(): Promise<void> }> {
+  const pool = new WorkerPool({
+    workers: 1,
+    runtimeSource: await bundleRuntime(),
+    limits: LIMITS,
+    log: pino({ level: 'silent' }),
+  });
+  await pool.start();
+  let answered = Promise.withResolvers<void>();
+  const script = {
+    hash: 'echo',
+    code: SCRIPT,
+    spec: SPEC,
+    runtimeLimits: LIMITS,
+    queueBytes: LIMITS.queueBytes,
+  };
+  const link = pool.open(script, BEGIN, {
+    onCommands: () => answered.resolve(),
+    onUnhandledRejection: () => {},
+    onEnded: code => answered.reject(new Error(code)),
+  })!;
+  await answered.promise;
+  const send = (write: () => void): Promise<void> => {
+    answered = Promise.withResolvers<void>();
+    write();
+    link.flush();
+    return answered.promise;
+  };
+  await send(() => link.events.call(1, 'init'));
+  const echo = (size: number): Promise<void> =>
+    send(() => {
+      for (let i = 0; i < size; i++) link.events.message(MESSAGE);
+    });
+  return { echo, close: () => pool.close() };
+}
+
+function eventBatch(size: number): ArrayBuffer {
+  const events = new EventWriter(1024 * 1024);
+  for (let i = 0; i < size; i++) events.message(MESSAGE);
+  return withMoment(events.take());
+}
+
+function withMoment(events: Uint8Array): ArrayBuffer {
+  const batch = new Uint8Array(8 + events.length);
+  batch.set(events, 8);
+  return batch.buffer;
+}
+
+function perItemUs(count: number, work: () => unknown): number {
+  const startedMs = performance.now();
+  for (let i = 0; i < count; i++) work();
+  return ((performance.now() - startedMs) * 1000) / count;
+}
+
+async function perItemAsyncUs(count: number, work: () => Promise<unknown>): Promise<number> {
+  const startedMs = performance.now();
+  for (let i = 0; i < count; i++) await work();
+  return ((performance.now() - startedMs) * 1000) / count;
+}
