@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { TestHost } from './test/harness.ts';
 import { ECHO_SCRIPT, scriptWith } from './test/scripts.ts';
 import type { TestClient, TestLogin, TestPacket } from './test/test-client.ts';
@@ -197,11 +197,38 @@ describe('a connection that does not log in', () => {
   });
 });
 
-test('a session that ends while a login waits for its UDP port closes that login', async () => {
-  const session = await host.play(ECHO_SCRIPT);
-  host.afterLogin = () => void session.terminate('session_terminated');
-  const client = await host.open();
-  client.sendLogin({});
-  expect(await client.closed).toEqual({ code: 4020, reason: 'session_terminated' });
-  host.afterLogin = undefined;
+describe('while a login waits for its UDP port', () => {
+  afterEach(() => {
+    host.afterLogin = undefined;
+  });
+
+  test('its session may end: the connection is closed', async () => {
+    const session = await host.play(ECHO_SCRIPT);
+    host.afterLogin = () => void session.terminate('session_terminated');
+    const client = await host.open();
+    client.sendLogin({});
+    expect(await client.closed).toEqual({ code: 4020, reason: 'session_terminated' });
+  });
+
+  test('its connection may end: the script never hears of that player', async () => {
+    await host.play(
+      scriptWith(`
+      heard: [],
+      onPlayerConnect(connect) { this.heard.push('connect ' + connect.peerId); return true; },
+      onPlayerDisconnect(peerId) { this.heard.push('disconnect ' + peerId); },
+      onMessage(message) {
+        const players = session.getPlayers().map(player => player.peerId);
+        session.sendReliableMessage(text(1, JSON.stringify({ players, heard: this.heard })), message.sender);
+      },`),
+    );
+    host.afterLogin = connection => connection.close('server_shutdown');
+    const leaver = await host.open();
+    leaver.sendLogin({});
+    await leaver.closed;
+    host.afterLogin = undefined;
+    const witness = await host.login();
+    witness.sendToScript(1, '');
+    expect(JSON.parse((await witness.nextMessage(1)).text)).toEqual({ players: [2], heard: ['connect 2'] });
+    await witness.close();
+  });
 });

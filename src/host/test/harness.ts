@@ -22,10 +22,12 @@ export interface TestHostOptions {
   limits?: Partial<Limits>;
 }
 
+type AfterLogin = (connection: PlayerConnection) => void;
+
 /** Logins go to the session whose id they give as player session id, all others to the one started last. */
 class TestAdmission implements Admission {
   current: GameSession | undefined;
-  afterLogin: (() => void) | undefined;
+  afterLogin: AfterLogin | undefined;
   readonly #sessions: () => ReadonlyMap<string, GameSession>;
 
   constructor(sessions: () => ReadonlyMap<string, GameSession>) {
@@ -38,7 +40,7 @@ class TestAdmission implements Admission {
     if (session === undefined) throw new PlaypenError('player_session_invalid');
     const identity = { playerSessionId, playerId: `player-of-${playerSessionId}`, playerData: 'data' };
     const connected = session.connect(connection, identity, request);
-    this.afterLogin?.();
+    this.afterLogin?.(connection);
     await connected;
   }
 }
@@ -91,7 +93,7 @@ export class TestHost {
   }
 
   /** To be called when a login has reached its session and is not answered. */
-  set afterLogin(action: (() => void) | undefined) {
+  set afterLogin(action: AfterLogin | undefined) {
     this.#admission.afterLogin = action;
   }
 
