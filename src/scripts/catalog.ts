@@ -35,8 +35,6 @@ export interface Publication {
   /** The version that was current before; undefined when there was none, or it is `unchanged`. */
   previous: VersionInfo | undefined;
   tookMs: number;
-  /** Absolute path of the folder its files lie in. */
-  root: string;
   /** Absolute paths of all files it was made of. */
   inputs: string[];
 }
@@ -168,7 +166,6 @@ export class ScriptCatalog {
       version: this.#current!,
       previous: isUnchanged || previous === undefined ? undefined : infoOf(previous),
       tookMs: performance.now() - startedMs,
-      root: bundle.root,
       inputs: bundle.inputs,
     };
   }
