@@ -1,7 +1,7 @@
 import type { CallbackName, Verdict } from '../../src/bridge/messages.ts';
 import type { SessionLog } from '../session/session-log.ts';
 import { describeError } from './describe-error.ts';
-import { promiseResolve, promiseThen, SafeSet } from './primordials.ts';
+import { SafeSet } from './primordials.ts';
 import type { Script } from './script-loader.ts';
 
 /** Thrown to stop the script at once; nothing of it runs after that. */
@@ -80,7 +80,7 @@ export class Callbacks {
       const value = work();
       if (!isThenable(value)) return onReturn(value);
       this.#hasPromises = true;
-      promiseThen(promiseResolve(value), onReturn, fail);
+      void follow(value, onReturn, fail);
     } catch (error) {
       fail(error);
     }
@@ -98,6 +98,21 @@ export class Callbacks {
   #logThrow(name: CallbackName, error: unknown): void {
     this.#log.write('error', `${name} threw ${describeError(error)}`);
   }
+}
+
+/** Waits with `await`, which unlike `then` asks no constructor that a script can replace. */
+async function follow(
+  value: unknown,
+  onReturn: (value: unknown) => void,
+  onThrow: (error: unknown) => void,
+): Promise<void> {
+  let settled: unknown;
+  try {
+    settled = await value;
+  } catch (error) {
+    return onThrow(error);
+  }
+  onReturn(settled);
 }
 
 function isThenable(value: unknown): boolean {

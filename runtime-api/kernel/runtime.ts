@@ -10,7 +10,7 @@ import { SessionState } from '../session/session-state.ts';
 import { Callbacks, ExitSignal } from './callbacks.ts';
 import type { BeginConfig, LoadConfig } from './config.ts';
 import { type LifecycleCalls, SessionEvents } from './events.ts';
-import { defineProperty, NativeUint8Array, promiseResolve, promiseThen } from './primordials.ts';
+import { defineProperty, NativeUint8Array } from './primordials.ts';
 import { Script } from './script-loader.ts';
 import { Timers } from './timers.ts';
 
@@ -122,11 +122,15 @@ export class Runtime {
       clearInterval: handle => timers.clear(handle),
       clearImmediate: handle => timers.clear(handle),
       queueMicrotask: callback => {
-        const run = () => this.#callbacks.run(callback);
-        promiseThen(promiseResolve(), run, run);
+        void this.#runSoon(callback);
       },
       exit: code => this.#exit(code),
     });
+  }
+
+  async #runSoon(callback: () => unknown): Promise<void> {
+    await undefined;
+    this.#callbacks.run(callback);
   }
 
   #exit(code: number | undefined): never {

@@ -8,6 +8,8 @@ const MAX_DELAY_MS = 0x7fff_ffff;
 
 interface TimerState {
   readonly id: number;
+  /** What the callback gets as `this`, as in Node. */
+  readonly handle: Timeout;
   readonly callback: Callback;
   readonly args: unknown[];
   readonly delayMs: number;
@@ -52,8 +54,10 @@ export class Timeout {
     return this.#id;
   }
 
+  /** 0 for what names no timer. */
   static idOf(handle: unknown): number {
-    return typeof handle === 'object' && handle !== null && #id in handle ? handle.#id : toNumber(handle);
+    if (typeof handle === 'object' && handle !== null && #id in handle) return handle.#id;
+    return typeof handle === 'number' || typeof handle === 'string' ? toNumber(handle) : 0;
   }
 }
 
@@ -83,7 +87,6 @@ export class Timers {
   }
 
   clear(handle: unknown): void {
-    if (handle === undefined || handle === null) return;
     this.#timers.delete(Timeout.idOf(handle));
   }
 
@@ -107,7 +110,7 @@ export class Timers {
     const timer = this.#timers.get(next.id)!;
     if (timer.repeats === 'always') this.#schedule(timer);
     else this.#timers.delete(timer.id);
-    return () => apply(timer.callback, undefined, timer.args);
+    return () => apply(timer.callback, timer.handle, timer.args);
   }
 
   #add(callback: unknown, delay: unknown, args: unknown[], repeats: TimerState['repeats']): Timeout {
@@ -120,8 +123,10 @@ export class Timers {
     const number = trunc(toNumber(delay));
     const delayMs = number >= 1 && number <= MAX_DELAY_MS ? number : 1;
     const id = ++this.#lastId;
+    const handle = new Timeout(this, id);
     const timer = {
       id,
+      handle,
       callback: callback as Callback,
       args,
       delayMs,
@@ -130,7 +135,7 @@ export class Timers {
     };
     this.#timers.set(id, timer);
     this.#schedule(timer);
-    return new Timeout(this, id);
+    return handle;
   }
 
   #schedule(timer: TimerState): void {
