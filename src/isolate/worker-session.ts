@@ -97,13 +97,15 @@ export class WorkerSession implements ScriptLink {
     if (this.#isClosed) return;
     this.#unanswered--;
     if (result.status !== 'ok') return this.end(END_CODES[result.status], result.text);
-    if (result.text !== '') this.#reportRejection(result.text);
     if (this.#preparing > 0) {
+      if (result.text !== '') this.#reportRejection(result.text);
       this.#preparing--;
       if (this.#preparing === 0) this.#prepared.resolve();
       return;
     }
     this.#listener?.onCommands(result.commands);
+    // A script that has just ended its session may have done so by an exit that nobody catches.
+    if (result.text !== '' && !this.#isClosed) this.#reportRejection(result.text);
     if (this.events.count > 0 || this.#isDue) this.flush();
   }
 
