@@ -346,6 +346,7 @@ describe('a throw is logged with its file and line, and the session goes on:', (
     const play = await Play.start(
       host,
       `onMessage(got) { if (got.opCode === 1) throw ${thrown}; say(got.sender, 2, 'on'); }`,
+      { profile: 'standard' },
     );
     const client = await play.login();
     client.sendToScript(1, '');

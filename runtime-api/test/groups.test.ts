@@ -11,6 +11,9 @@ beforeAll(async () => {
 afterEach(() => Promise.all([endSessions(host), endSessions(small)]));
 afterAll(() => Promise.all([host.stop(), small.stop()]));
 
+/** For the profile that lets scripts make code. */
+const STANDARD = { profile: 'standard' } as const;
+
 /** Runs the text of each message as code, which sees `session`, `got` and `groups()`. */
 const REMOTE = `onMessage(got) {
   const groups = () => Object.fromEntries(session.getGroups().map(id => [id, session.getGroupMembers(id)]));
@@ -29,7 +32,7 @@ test('before any player is there, there are no groups', async () => {
 
 describe('joinGroup and leaveGroup', () => {
   test('show at once in getGroups and getGroupMembers, and the members are told', async () => {
-    const play = await Play.start(host, REMOTE);
+    const play = await Play.start(host, REMOTE, STANDARD);
     const [ann, bob] = [await play.login(), await play.login()];
     ann.sendToScript(1, '(session.joinGroup(7, 1), groups())');
     expect(await play.report()).toEqual({ 7: [1] });
@@ -48,7 +51,7 @@ describe('joinGroup and leaveGroup', () => {
   });
 
   test('twice is as good as once', async () => {
-    const play = await Play.start(host, REMOTE);
+    const play = await Play.start(host, REMOTE, STANDARD);
     const client = await play.login();
     client.sendToScript(1, '(session.joinGroup(7, 1), session.joinGroup(7, 1), groups())');
     expect(await play.report()).toEqual({ 7: [1] });
@@ -89,7 +92,7 @@ describe('joinGroup and leaveGroup', () => {
       'not a connected player',
     ],
   ])('%s is logged and dropped', async (_, loop, call, why) => {
-    const play = await Play.start(host, REMOTE);
+    const play = await Play.start(host, REMOTE, STANDARD);
     const client = await play.login();
     client.sendToScript(1, `(() => { ${loop} ${call}; return groups(); })()`);
     expect(await play.report()).toEqual({});
@@ -100,6 +103,7 @@ describe('joinGroup and leaveGroup', () => {
     const play = await Play.start(
       host,
       `${REMOTE}, onPlayerDisconnect(peerId) { report(session.getGroupMembers(7).includes(peerId)); setTimeout(() => report(session.getGroups()), 1); }`,
+      STANDARD,
     );
     const [ann, bob] = [await play.login(), await play.login()];
     bob.sendToScript(1, '([7, 8, 9].map(id => session.joinGroup(id, 1)), session.joinGroup(8, 2), groups())');
@@ -110,7 +114,7 @@ describe('joinGroup and leaveGroup', () => {
   });
 
   test('past the limit of groups it is refused, logged, and taken back from what the script sees', async () => {
-    const play = await Play.start(small, REMOTE);
+    const play = await Play.start(small, REMOTE, STANDARD);
     const client = await play.login();
     client.sendToScript(1, '[7, 8, 9].map(id => session.joinGroup(id, 1)).length');
     expect(await play.report()).toBe(3);
@@ -128,7 +132,7 @@ describe('joinGroup and leaveGroup', () => {
 
 describe('what the script sees', () => {
   test('follows what clients join and leave', async () => {
-    const play = await Play.start(host, REMOTE);
+    const play = await Play.start(host, REMOTE, STANDARD);
     const [ann, bob] = [await play.login(), await play.login()];
     ann.joinGroup(3);
     await ann.nextMembership(3);
@@ -153,6 +157,7 @@ describe('what the script sees', () => {
          if (Math.random() < 0.5) session.joinGroup(groupId, peerId); else session.leaveGroup(groupId, peerId);
          if (this.changes > 60) report('done');
        }, 1); }`,
+      STANDARD,
     );
     const clients = [await play.login(), await play.login(), await play.login()];
     for (let i = 0; i < 90; i++) {
@@ -179,7 +184,7 @@ describe('what the script sees', () => {
   });
 
   test('of group -1 is every accepted player', async () => {
-    const play = await Play.start(host, REMOTE);
+    const play = await Play.start(host, REMOTE, STANDARD);
     const [ann] = [await play.login(), await play.login()];
     ann!.sendToScript(1, '[session.getGroupMembers(-1), session.getGroupMembers("-1"), session.getGroups()]');
     expect(await play.report()).toEqual([[1, 2], [1, 2], []]);
@@ -192,7 +197,7 @@ describe('what the script sees', () => {
 
 describe('broadcastGroupMembershipUpdate', () => {
   test('tells the members of one group who is in another, -1 standing for all', async () => {
-    const play = await Play.start(host, REMOTE);
+    const play = await Play.start(host, REMOTE, STANDARD);
     const [ann, bob] = [await play.login(), await play.login()];
     ann.sendToScript(1, 'session.joinGroup(7, 1)');
     await ann.nextMembership(7);
@@ -208,14 +213,14 @@ describe('broadcastGroupMembershipUpdate', () => {
   });
 
   test('of a group with nobody in it tells an empty list', async () => {
-    const play = await Play.start(host, REMOTE);
+    const play = await Play.start(host, REMOTE, STANDARD);
     const client = await play.login();
     client.sendToScript(1, 'session.broadcastGroupMembershipUpdate(12, -1)');
     expect(await client.nextMembership(12)).toEqual([]);
   });
 
   test('with what is no group is logged and dropped', async () => {
-    const play = await Play.start(host, REMOTE);
+    const play = await Play.start(host, REMOTE, STANDARD);
     const client = await play.login();
     client.sendToScript(
       1,
@@ -233,6 +238,7 @@ describe('disconnectPlayer', () => {
       const play = await Play.start(
         host,
         `${REMOTE}, onPlayerDisconnect(peerId) { report('gone ' + peerId); }`,
+        STANDARD,
       );
       const client = await play.login();
       client.sendToScript(
@@ -250,7 +256,7 @@ describe('disconnectPlayer', () => {
   test.each(['9', '0', '-1', 'undefined', 'null', '"x"', '{}', 'Symbol()'])(
     'of %s does nothing',
     async peer => {
-      const play = await Play.start(host, REMOTE);
+      const play = await Play.start(host, REMOTE, STANDARD);
       const client = await play.login();
       client.sendToScript(1, `typeof session.disconnectPlayer(${peer})`);
       expect(await play.report()).toBe('undefined');
@@ -262,7 +268,7 @@ describe('disconnectPlayer', () => {
   test.each(['undefined', 'null', '5', '{}', 'Symbol()', 'Object.create(null)', '"é".repeat(10_000)'])(
     'takes any reason: %s',
     async reason => {
-      const play = await Play.start(host, REMOTE);
+      const play = await Play.start(host, REMOTE, STANDARD);
       const client = await play.login();
       client.sendToScript(1, `session.disconnectPlayer(1, ${reason})`);
       expect((await client.closed).reason).toBe('kicked');
@@ -284,7 +290,7 @@ describe('disconnectPlayer', () => {
 
 describe('setPlayerSessionCreationPolicy', () => {
   test('DENY_ALL keeps new players out, those who are there stay; ACCEPT_ALL lets them in again', async () => {
-    const play = await Play.start(host, REMOTE);
+    const play = await Play.start(host, REMOTE, STANDARD);
     const client = await play.login();
     client.sendToScript(1, 'session.setPlayerSessionCreationPolicy("DENY_ALL")');
     await play.report();

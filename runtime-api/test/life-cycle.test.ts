@@ -45,6 +45,28 @@ test('callbacks come in their order, and each waits for the promise of the one b
   ]);
 });
 
+test.each(['strict', 'standard'] as const)(
+  'what the module starts while it is evaluated runs, and what it logs is kept (%s)',
+  async profile => {
+    const play = await Play.startCode(
+      host,
+      scriptOf(
+        '',
+        `console.log('evaluated');
+         queueMicrotask(() => console.log('microtask')); process.nextTick(() => console.log('tick'));
+         Promise.resolve().then(() => console.log('promise')); setTimeout(() => console.log('timer'), 1);
+         queueMicrotask(() => { throw new Error('lost'); });`,
+      ),
+      { profile },
+    );
+    const lines = await play.linesUntil('timer');
+    expect(lines.map(line => line.split('\n')[0])).toEqual([
+      ...['evaluated', 'microtask', 'tick', 'promise', 'uncaught Error: lost', 'timer'],
+    ]);
+    expect(play.session.uncaughtErrors).toBe(1);
+  },
+);
+
 test('init gets the session, onProcessStarted an array, onStartGameSession the game session', async () => {
   const play = await Play.start(
     host,

@@ -335,7 +335,9 @@ describe('the logger', () => {
       'shown: ',
     ],
   ])('shows %s', async (_, source, text) => {
-    const play = await Play.start(host, `ready() { session.getLogger().info("shown:", ${source}); }`);
+    const play = await Play.start(host, `ready() { session.getLogger().info("shown:", ${source}); }`, {
+      profile: 'standard',
+    });
     expect((await play.logged('shown:')).msg).toContain(text);
   });
 

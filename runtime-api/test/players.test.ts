@@ -18,6 +18,7 @@ beforeAll(async () => {
        const ask = new Function('players', 'session', 'require', 'return (' + got.getPayloadAsText() + ')');
        try { report(ask(session.getPlayers(), session, require)); } catch (error) { report(String(error)); }
      }`,
+    { profile: 'standard' },
   );
   asker = await trio.login();
   await trio.login();
