@@ -7,6 +7,7 @@ import { type Publication, ScriptCatalog } from '../scripts/catalog.ts';
 import { StackMapper } from '../scripts/stack-mapper.ts';
 import { infoOf, type ScriptVersion } from '../scripts/version.ts';
 import type { VersionStore } from '../scripts/version-store.ts';
+import { ScriptWatcher } from '../scripts/watcher.ts';
 import { HttpServer } from '../service/http-server.ts';
 import type { VersionView } from '../service/script-routes.ts';
 import type { SessionScript } from '../session/script-options.ts';
@@ -27,6 +28,10 @@ export interface DevServerOptions {
   store: VersionStore;
   /** What becomes of running sessions when a version becomes current. */
   olderSessions: 'keep' | 'end';
+  /** A change of the script's files was published. */
+  onPublished(publication: Publication): void;
+  /** A change of the script's files could not be published; the version before it stays current. */
+  onPublishFailed(error: unknown): void;
 }
 
 /** One relay host that runs one script, its newest version for each new session, and lets everybody in. */
@@ -36,6 +41,7 @@ export class DevServer {
   #options: DevServerOptions;
   #admission: OpenAdmission;
   #api: HttpServer;
+  #watcher: ScriptWatcher;
   /** The version that is current, as sessions take it; made once, so that its source map is read once. */
   #current: SessionScript | undefined;
 
@@ -59,6 +65,14 @@ export class DevServer {
       log,
       onCurrentChanged: version => this.#onCurrentChanged(version),
     });
+    this.#watcher = new ScriptWatcher({
+      path: options.script,
+      catalog: this.catalog,
+      limits,
+      log,
+      onPublished: publication => options.onPublished(publication),
+      onFailed: error => options.onPublishFailed(error),
+    });
     this.#admission = new OpenAdmission({
       host: this.host,
       currentScript: () => this.#currentScript(),
@@ -78,35 +92,33 @@ export class DevServer {
   }
 
   /**
-   * Publishes the script as it is, starts its first session, then listens.
+   * Publishes the script as it is, listens, starts its first session, and watches the script's files.
    * @throws {PlaypenError} when the script cannot run or a port cannot be had; call `stop` then as well
    */
   async start(): Promise<{ port: number; apiPort: number; publication: Publication }> {
     await this.host.startWorkers();
     await this.catalog.open();
-    const publication = await this.publish();
+    const publication = await this.catalog.publish(this.#options.script);
     this.#onCurrentChanged(publication.version);
     const { port } = await this.host.listen(this.#admission);
     await this.#admission.openSession();
     const { port: apiPort } = await this.#api.listen();
+    await this.#watcher.start();
     return { port, apiPort, publication };
   }
 
-  /** @throws {PlaypenError} when the script cannot be loaded; the version before it stays current */
-  publish(): Promise<Publication> {
-    return this.catalog.publish(this.#options.script);
-  }
-
-  /** Game sessions that run another version than the current one, counted by their version. */
+  /** Active game sessions that run another version than the current one, counted by their version. */
   olderSessions(): Map<string, number> {
     const counts = new Map<string, number>();
-    for (const { scriptHash } of this.host.sessions.values()) {
-      if (scriptHash !== this.#current?.hash) counts.set(scriptHash, (counts.get(scriptHash) ?? 0) + 1);
+    for (const { scriptHash, state } of this.host.sessions.values()) {
+      if (scriptHash === this.#current?.hash || state !== 'active') continue;
+      counts.set(scriptHash, (counts.get(scriptHash) ?? 0) + 1);
     }
     return counts;
   }
 
   async stop(): Promise<void> {
+    await this.#watcher.close();
     await this.host.stop();
     await this.#api.close();
     await this.catalog.close();

@@ -1,14 +1,17 @@
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
+import { PlaypenError } from '../errors.ts';
 import { resolveLimits } from '../limits/limits.ts';
 import { PACKAGE_ROOT } from '../package-files.ts';
 import type { Publication } from '../scripts/catalog.ts';
+import { FileStore } from '../scripts/file-store.ts';
 import { MemoryStore } from '../scripts/memory-store.ts';
 import { DevServer } from './dev-server.ts';
 import { createLog, type LogFormat, type LogLevel } from './log.ts';
 import { onShutdownSignal } from './shutdown.ts';
 
+const HASH_SHOWN = 8;
 const EXAMPLE_SCRIPT = fileURLToPath(new URL('examples/arena/script.js', PACKAGE_ROOT));
 
 export interface DevOptions {
@@ -19,6 +22,8 @@ export interface DevOptions {
   udpPorts: number;
   apiPort: number;
   maxSessions: number;
+  /** Where versions are kept; undefined for nowhere but in memory. */
+  data: string | undefined;
   restartSessions: boolean;
   logLevel: LogLevel;
   logFormat: LogFormat;
@@ -40,8 +45,13 @@ export async function runDev(options: DevOptions): Promise<void> {
     apiPort: options.apiPort,
     limits,
     log,
-    store: new MemoryStore(limits),
+    store:
+      options.data === undefined
+        ? new MemoryStore(limits)
+        : new FileStore({ directory: join(options.data, 'scripts'), limits, log }),
     olderSessions: options.restartSessions ? 'end' : 'keep',
+    onPublished: publication => report(log, publication, server.olderSessions()),
+    onPublishFailed: error => reportFailure(log, error, server.catalog.current?.hash),
   });
   onShutdownSignal(async signal => {
     log.info(`${signal}: shutting down; once more to end at once`);
@@ -55,6 +65,27 @@ export async function runDev(options: DevOptions): Promise<void> {
     await server.stop();
     throw error;
   }
+}
+
+/** One line for each change that made a version current. */
+function report(log: Logger, publication: Publication, older: ReadonlyMap<string, number>): void {
+  if (publication.outcome === 'unchanged') return;
+  const stay = [...older].map(([hash, count]) => {
+    return `${count} ${count === 1 ? 'session stays' : 'sessions stay'} on ${short(hash)}`;
+  });
+  const tookMs = Math.round(publication.tookMs);
+  const sessions = stay.length === 0 ? '' : ` (${stay.join(', ')})`;
+  log.info(`version ${short(publication.version.hash)} current in ${tookMs} ms${sessions}`);
+  logWarnings(log, publication);
+}
+
+function reportFailure(log: Logger, error: unknown, current: string | undefined): void {
+  if (!(error instanceof PlaypenError)) return log.error({ err: error }, 'the script could not be published');
+  log.error(`${error.message}\n${current === undefined ? '' : `version ${short(current)} stays current`}`);
+}
+
+function short(hash: string): string {
+  return `${hash.slice(0, HASH_SHOWN)}…`;
 }
 
 /** What the bundler would have the author know. */

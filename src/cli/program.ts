@@ -28,6 +28,7 @@ export function createProgram(): Command {
       parseCount(LIMITS.sessionsPerHost.hard),
       LIMITS.sessionsPerHost.default,
     )
+    .option('--data <folder>', 'where versions of the script are kept; default: in memory')
     .option('--restart-sessions', 'end running game sessions when the script has a new version', false)
     .option('--json', 'log JSON lines instead of text for people')
     .addOption(

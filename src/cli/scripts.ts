@@ -11,7 +11,7 @@ export async function listScripts(api: string): Promise<void> {
     version.isCurrent ? '*' : ' ',
     version.hash.slice(0, HASH_SHOWN),
     version.createdAt,
-    `${version.sessions} sessions`,
+    `${version.sessions} ${version.sessions === 1 ? 'session' : 'sessions'}`,
     version.label,
     version.source,
   ]);

@@ -13,6 +13,7 @@ const LIMITS = resolveLimits({ batchMs: 400, startMs: 500, heapMb: 32, watchdogS
 let pool: WorkerPool;
 let runtimeSource: string;
 let scripts = 0;
+let batches = 0;
 
 beforeAll(async () => {
   runtimeSource = await bundleRuntime();
@@ -28,14 +29,18 @@ describe.each<IsolateProfile>(['strict', 'standard'])('a worker pool, %s profile
     scripts++;
   });
 
-  function options(code: string): ScriptOptions {
-    const { heapMb, startMs, batchMs, queueBytes } = LIMITS;
+  function options(code: string, batchMs = LIMITS.batchMs): ScriptOptions {
+    const { heapMb, startMs, queueBytes } = LIMITS;
     const spec = { heapMb, startMs, batchMs, profile };
     return { hash: `script-${scripts}-${code}`, code, spec, runtimeLimits: LIMITS, queueBytes };
   }
 
   /** Begins a session, calls `init`, and resolves with what came of it. */
-  function play(code: string): Promise<{ ended?: string; log: string[]; link: ScriptLink }> {
+  function play(
+    code: string,
+    batchMs?: number,
+    inPool = pool,
+  ): Promise<{ ended?: string; log: string[]; link: ScriptLink }> {
     return new Promise(resolve => {
       const log: string[] = [];
       let isBegun = false;
@@ -50,12 +55,23 @@ describe.each<IsolateProfile>(['strict', 'standard'])('a worker pool, %s profile
           if (command === 'decision' && first === 1) resolve({ log, link: link! });
         },
       });
-      const link = pool.open(options(code), BEGIN_CONFIG, {
-        onCommands: commands => readCommands(commands, handler),
+      const link = inPool.open(options(code, batchMs), BEGIN_CONFIG, {
+        onCommands: commands => {
+          batches++;
+          readCommands(commands, handler);
+        },
         onUnhandledRejection: text => log.push(`rejection: ${text}`),
         onEnded: code => resolve({ ended: code, log, link: link! }),
       });
     });
+  }
+
+  /** Resolves when the session has run a batch. */
+  async function runOnce(link: ScriptLink): Promise<void> {
+    const before = batches;
+    link.events.call(2, 'onHealthCheck');
+    link.flush();
+    await expect.poll(() => batches).toBeGreaterThan(before);
   }
 
   const init = (body: string): string => `exports.ssExports = { init(session) { ${body} } };`;
@@ -75,7 +91,11 @@ describe.each<IsolateProfile>(['strict', 'standard'])('a worker pool, %s profile
   });
 
   test('ends a script that fills its memory, and goes on with others', async () => {
-    const { ended } = await play(init('const all = []; for (;;) all.push(new Array(50_000).fill(0));'));
+    // Time enough to fill the memory, however busy the machine is.
+    const { ended } = await play(
+      init('const all = []; for (;;) all.push(new Array(50_000).fill(0));'),
+      10_000,
+    );
     expect(ended).toBe('script_memory');
     expect((await play(init(''))).ended).toBeUndefined();
   });
@@ -93,6 +113,21 @@ describe.each<IsolateProfile>(['strict', 'standard'])('a worker pool, %s profile
     const code = `let evaluated = 0; evaluated++; ${init('session.getLogger().info(evaluated)')}`;
     await pool.check(options(code));
     expect((await play(code)).log).toEqual(['1']);
+  });
+
+  test('a script that cannot be loaded fails its check in an isolate that stood ready, too', async () => {
+    const limits = { ...LIMITS, warmScripts: 0, warmIsolates: 1 };
+    const warmPool = new WorkerPool({ workers: 1, runtimeSource, limits, log: pino({ level: 'silent' }) });
+    await warmPool.start();
+    const { link } = await play(init(''), undefined, warmPool);
+    warmPool.keepWarm(options(init('')));
+    await expect.poll(() => warmPool.isolateCount).toBe(2);
+    // The worker answers in order: once this session has run, the isolate is there.
+    await runOnce(link);
+    await expect(warmPool.check(options('throw new Error("no");'))).rejects.toMatchObject({
+      code: 'script_failed',
+    });
+    await warmPool.close();
   });
 
   test('what a module logs while it is loaded is in the log of the session that gets it', async () => {

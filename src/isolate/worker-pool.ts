@@ -7,8 +7,8 @@ import type { ScriptLink, ScriptListener, ScriptOptions } from './script-link.ts
 import { WorkerProcess } from './worker-process.ts';
 
 const WATCHDOG_INTERVAL_MS = 25;
-/** A worker that dies sooner than this after its start is replaced after a pause, which doubles each time. */
-const FAST_DEATH_MS = 2_000;
+/** A worker that ended before it was ready is replaced after a pause, which doubles each time. */
+const MIN_PAUSE_MS = 50;
 const MAX_PAUSE_MS = 5_000;
 
 export interface WorkerPoolOptions {
@@ -27,7 +27,10 @@ const systemNowUs = (): number => Math.floor((performance.timeOrigin + performan
 /** The script workers of one relay host: starts them, watches them, replaces those that die. */
 export class WorkerPool {
   #options: WorkerPoolOptions;
+  /** Those that take sessions. */
   #workers = new Set<WorkerProcess>();
+  /** Those too that are being killed. */
+  #processes = new Set<WorkerProcess>();
   #replacements = new Set<NodeJS.Timeout>();
   #watchdog: NodeJS.Timeout | undefined;
   #warmScript: ScriptOptions | undefined;
@@ -56,6 +59,11 @@ export class WorkerPool {
     return [...this.#workers].flatMap(worker => worker.pid ?? []);
   }
 
+  /** Isolates in all workers, in use or warm. */
+  get isolateCount(): number {
+    return [...this.#workers].reduce((sum, worker) => sum + worker.isolateCount, 0);
+  }
+
   /** Begins a game session in the worker with the fewest isolates. Undefined while no worker is alive. */
   open(options: ScriptOptions, config: BeginConfig, listener: ScriptListener): ScriptLink | undefined {
     return this.#leastLoaded()?.open(options, config, listener);
@@ -82,9 +90,9 @@ export class WorkerPool {
     this.#isClosed = true;
     clearInterval(this.#watchdog);
     for (const timer of this.#replacements) clearTimeout(timer);
-    const workers = [...this.#workers];
-    for (const worker of workers) worker.kill();
-    await Promise.all(workers.map(worker => worker.exited));
+    const processes = [...this.#processes];
+    for (const process of processes) process.kill();
+    await Promise.all(processes.map(process => process.exited));
   }
 
   #leastLoaded(): WorkerProcess | undefined {
@@ -97,25 +105,27 @@ export class WorkerPool {
 
   #spawn(): void {
     const { runtimeSource, limits, log, nowUs = systemNowUs } = this.#options;
-    const startedMs = performance.now();
     const worker = new WorkerProcess({
       runtimeSource,
       limits,
       log,
       nowUs,
-      onExit: () => {
+      onDoomed: () => {
         this.#workers.delete(worker);
-        this.#replace(performance.now() - startedMs);
+        this.#replace(worker);
       },
     });
+    this.#processes.add(worker);
+    void worker.exited.then(() => this.#processes.delete(worker));
     this.#workers.add(worker);
     if (this.#warmScript !== undefined) worker.keepWarm(this.#warmScript);
   }
 
-  #replace(livedMs: number): void {
+  #replace({ isReady }: WorkerProcess): void {
     if (this.#isClosed) return;
     this.#options.log.warn('a script worker ended; starting another');
-    this.#pauseMs = livedMs < FAST_DEATH_MS ? Math.min(Math.max(50, this.#pauseMs * 2), MAX_PAUSE_MS) : 0;
+    this.#pauseMs = isReady ? 0 : Math.min(Math.max(MIN_PAUSE_MS, this.#pauseMs * 2), MAX_PAUSE_MS);
+    if (this.#pauseMs === 0) return this.#spawn();
     const timer = setTimeout(() => {
       this.#replacements.delete(timer);
       this.#spawn();

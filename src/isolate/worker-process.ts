@@ -43,8 +43,8 @@ export interface WorkerProcessOptions {
   log: Logger;
   /** Microseconds since the epoch. */
   nowUs: () => number;
-  /** Called once, after each session of this worker was told its end. */
-  onExit(worker: WorkerProcess): void;
+  /** Called once: the process has ended, or is being killed and takes nothing more. */
+  onDoomed(worker: WorkerProcess): void;
 }
 
 /** One script worker and its sessions. It lives as long as its process; another one takes its place. */
@@ -65,6 +65,7 @@ export class WorkerProcess implements SessionHome {
   #lastSessionNumber = 0;
   #isReady = false;
   #isKilledByWatchdog = false;
+  #isDoomed = false;
 
   constructor(options: WorkerProcessOptions) {
     this.#options = options;
@@ -86,15 +87,20 @@ export class WorkerProcess implements SessionHome {
       readiness.reject(
         new PlaypenError('runtime_unsupported', `a script worker ended with ${signal ?? code}`),
       );
+      this.#doom();
       this.#endSessions(signal ?? `exit code ${code}`);
       exit.resolve();
-      options.onExit(this);
     });
     this.#send(RequestKind.hello, 0, Buffer.from(options.runtimeSource));
   }
 
   get pid(): number | undefined {
     return this.#child.pid;
+  }
+
+  /** Whether it has ever been ready. */
+  get isReady(): boolean {
+    return this.#isReady;
   }
 
   /** Isolates in use or warm. */
@@ -133,10 +139,12 @@ export class WorkerProcess implements SessionHome {
     if (!this.#dispatches.isOverdue(performance.now(), this.#options.limits.watchdogSlackMs)) return;
     this.#isKilledByWatchdog = true;
     this.#options.log.warn({ workerPid: this.pid }, 'a script worker does not answer; killing it');
-    this.#child.kill('SIGKILL');
+    this.kill();
   }
 
+  /** `exited` resolves when it is done, after each session of this worker was told its end. */
   kill(): void {
+    this.#doom();
     this.#child.kill('SIGKILL');
   }
 
@@ -157,6 +165,12 @@ export class WorkerProcess implements SessionHome {
   sendClose(session: WorkerSession): void {
     this.#sessions.delete(session.number);
     this.#send(RequestKind.close, session.number);
+  }
+
+  #doom(): void {
+    if (this.#isDoomed) return;
+    this.#isDoomed = true;
+    this.#options.onDoomed(this);
   }
 
   #createIsolateMaker(): IsolateMaker {

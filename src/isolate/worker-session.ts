@@ -27,7 +27,7 @@ export class WorkerSession implements ScriptLink {
   /** Answers that are still to come, and how many of them are about the preparation. */
   #unanswered = 0;
   #preparing = 0;
-  #prepared = Promise.withResolvers<void>();
+  #prepared = newPreparation();
   #earlyRejections: string[] = [];
   #isClosed = false;
   #wakeTimer: NodeJS.Timeout | undefined;
@@ -38,8 +38,6 @@ export class WorkerSession implements ScriptLink {
     this.spec = spec;
     this.events = new EventWriter(queueBytes);
     this.#home = home;
-    // Whoever checks a script waits for this; for a game session the listener hears of a failure.
-    this.#prepared.promise.catch(() => {});
   }
 
   get isClosed(): boolean {
@@ -53,6 +51,7 @@ export class WorkerSession implements ScriptLink {
 
   /** A request about the preparation was sent. */
   expectPreparation(): void {
+    if (this.#preparing === 0) this.#prepared = newPreparation();
     this.#unanswered++;
     this.#preparing++;
   }
@@ -126,4 +125,11 @@ export class WorkerSession implements ScriptLink {
     this.#isClosed = true;
     clearTimeout(this.#wakeTimer);
   }
+}
+
+function newPreparation(): PromiseWithResolvers<void> {
+  const preparation = Promise.withResolvers<void>();
+  // Whoever checks a script waits for this; for a game session the listener hears of a failure.
+  preparation.promise.catch(() => {});
+  return preparation;
 }

@@ -57,7 +57,9 @@ exports.ssExports = {
 export function warmUpScript(): string {
   const batch = [...new Uint8Array(8), ...shortSession()];
   return `{
-    const { entry, take } = globalThis.playpenBoot('strict');
+    const boot = globalThis.playpenBoot;
+    delete globalThis.playpenBoot;
+    const { entry, take } = boot('strict');
     entry(${Operation.load}, 0, ${JSON.stringify(JSON.stringify(LOAD))}, ${JSON.stringify(SCRIPT)});
     take();
     entry(${Operation.begin}, 0, ${JSON.stringify(JSON.stringify(BEGIN))});
