@@ -1,6 +1,6 @@
 import { EntryStatus, Operation } from '../../src/bridge/entry.ts';
 import { encodeUtf8 } from '../modules/utf8.ts';
-import { removeGlobals } from '../realm/removals.ts';
+import { hardenRealm } from '../realm/harden.ts';
 import type { BeginConfig, LoadConfig } from './config.ts';
 import { describeError } from './describe-error.ts';
 import { NativeUint8Array, parseJson, promiseReject, setBytes } from './primordials.ts';
@@ -22,7 +22,7 @@ export interface IsolateEntry {
  * @param profile `strict` hides unhandled rejections from isolated-vm: see below
  */
 export function boot(profile: 'strict' | 'standard'): IsolateEntry {
-  removeGlobals();
+  hardenRealm(profile);
   let runtime: Runtime | undefined;
   let status: number = EntryStatus.done;
   let failure = '';

@@ -1,0 +1,25 @@
+/**
+ * How much one native operation may be given in the strict profile. A native loop cannot be interrupted, so each
+ * value is what V8 gets through in tens of milliseconds at worst. Lengths are elements or UTF-16 code units.
+ */
+export const CAPS = {
+  /** `this` and arguments of the Array methods and of `Object.keys` and its like. */
+  arrayElements: 2 ** 20,
+  /** `sort` and `toSorted`: the default order compares texts without an interruption. */
+  sortElements: 2 ** 16,
+  /** `apply`, `Reflect.apply`, `Reflect.construct`. */
+  applyArguments: 2 ** 16,
+  /** Iterables given to `Promise.all` and its like: each element makes a promise and a reaction. */
+  promises: 2 ** 16,
+  /** Elements of a typed array, bytes of an ArrayBuffer. */
+  bufferBytes: 2 ** 23,
+  typedArrayElements: 2 ** 20,
+  /** Typed arrays where elements become property names (`Object.keys`, `Object.assign`, …). */
+  typedArrayKeys: 2 ** 16,
+  /** `this` and arguments of the String methods, their padded and repeated results, JSON texts. */
+  stringUnits: 2 ** 20,
+  /** What a regular expression is made from: compiling it cannot be interrupted. */
+  patternUnits: 2 ** 14,
+  /** `normalize`: up to eighteen times as long a text comes out. */
+  normalizedUnits: 2 ** 16,
+} as const;
