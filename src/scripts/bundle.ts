@@ -10,12 +10,15 @@ import { isInPackage } from './paths.ts';
 import { scriptPlugin } from './script-plugin.ts';
 import { SourceFiles } from './source-files.ts';
 import { versionHash } from './version.ts';
+import { bundleZip, zipAt } from './zipped-script.ts';
 
 export interface BundleOptions {
   /** The most bytes of the bundle. */
   maxBytes: number;
   /** The most bytes of all files that are read for it; default: `scriptSourceBytes` of the table of limits. */
   maxSourceBytes?: number;
+  /** The most files and folders in a zip file; default: `zipEntries` of the table of limits. */
+  maxZipEntries?: number;
 }
 
 /** A Realtime script as one CommonJS module. */
@@ -25,9 +28,9 @@ export interface ScriptBundle {
   sourceMap: string;
   /** SHA-256 of code and source map, in hexadecimal; names this version of the script. */
   hash: string;
-  /** Absolute path of the file that exports `ssExports`. */
+  /** Absolute path of the file that exports `ssExports`, or of the zip file that holds it. */
   entry: string;
-  /** Absolute path of the folder that all files lie in; `sourceMap` names them relative to it. */
+  /** Absolute path of the folder (or zip file) that all files lie in; `sourceMap` names them relative to it. */
   root: string;
   /** Absolute paths of all files that were read. */
   inputs: string[];
@@ -36,20 +39,33 @@ export interface ScriptBundle {
 }
 
 /**
- * Bundles the script at `path`, a file or a folder: JavaScript (CommonJS or ES modules), TypeScript, JSON, and
+ * Bundles the script at `path`, a file, a folder or a zip file: JavaScript (CommonJS or ES modules), TypeScript, JSON, and
  * npm packages in its own `node_modules`. No configuration is taken from the script or from the folders above it.
  * @throws {PlaypenError} script_not_found, script_invalid (with file, line, column and what to do)
  */
 export async function bundleScript(path: string, options: BundleOptions): Promise<ScriptBundle> {
-  const place = await locateScript(path);
-  const files = new SourceFiles(place.root, options.maxSourceBytes ?? LIMITS.scriptSourceBytes.default);
+  const maxSourceBytes = options.maxSourceBytes ?? LIMITS.scriptSourceBytes.default;
+  const bundle = async (place: string): Promise<ScriptBundle> =>
+    bundlePlace(await locateScript(place), options.maxBytes, maxSourceBytes);
+  const zip = await zipAt(path);
+  if (zip === undefined) return bundle(path);
+  const maxEntries = options.maxZipEntries ?? LIMITS.zipEntries.default;
+  return bundleZip(zip, { maxBytes: maxSourceBytes, maxEntries }, bundle);
+}
+
+async function bundlePlace(
+  place: ScriptPlace,
+  maxBytes: number,
+  maxSourceBytes: number,
+): Promise<ScriptBundle> {
+  const files = new SourceFiles(place.root, maxSourceBytes);
   const diagnostics = new Diagnostics(place.root, LIMITS.bundleMessages.default);
   const { code, sourceMap, warnings } = await runBundler(place, files, diagnostics);
   const bytes = Buffer.byteLength(code);
-  if (bytes > options.maxBytes) {
+  if (bytes > maxBytes) {
     throw new PlaypenError(
       'script_invalid',
-      `its bundle has ${bytes} bytes and ${options.maxBytes} are allowed; leave out packages or data it does not need`,
+      `its bundle has ${bytes} bytes and ${maxBytes} are allowed; leave out packages or data it does not need`,
     );
   }
   return {

@@ -147,6 +147,7 @@ export class ScriptCatalog {
     const bundle = await bundleScript(path, {
       maxBytes: limits.bundleBytes,
       maxSourceBytes: limits.scriptSourceBytes,
+      maxZipEntries: limits.zipEntries,
     });
     const previous = this.#current;
     const stored = await this.get(bundle.hash);
