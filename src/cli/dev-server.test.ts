@@ -1,0 +1,183 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import type { TestClient } from '../host/test/test-client.ts';
+import type { VersionView } from '../service/script-routes.ts';
+import { type Change, TestDev, type TestDevOptions } from './test/dev.ts';
+
+let dev: TestDev;
+afterEach(() => dev.stop());
+
+async function start(script: string, options?: TestDevOptions): Promise<void> {
+  dev = await TestDev.start(script, options);
+}
+
+/** A script that answers every message with its version. */
+function version(name: string): string {
+  return `
+let session;
+exports.ssExports = {
+  init(rtSession) { session = rtSession; },
+  onMessage({ sender }) {
+    session.sendReliableMessage(session.newTextGameMessage(1, -1, ${JSON.stringify(name)}), sender);
+  },
+};`;
+}
+
+async function versionOf(client: TestClient): Promise<string> {
+  client.sendToScript(1, 'which?');
+  return (await client.nextMessage(1)).text;
+}
+
+function hashOf(change: Change): string {
+  if ('failed' in change) throw change.failed;
+  return change.published.version.hash;
+}
+
+async function listVersions(): Promise<VersionView[]> {
+  const response = await fetch(`http://127.0.0.1:${dev.apiPort}/playpen/scripts`);
+  return ((await response.json()) as { versions: VersionView[] }).versions;
+}
+
+function activate(hash: string): Promise<Response> {
+  return fetch(`http://127.0.0.1:${dev.apiPort}/playpen/scripts/activate`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ hash }),
+  });
+}
+
+/** Resolves when no session runs this version any more. */
+async function released(hash: string): Promise<void> {
+  const sessions = [...dev.server.host.sessions.values()].filter(session => session.scriptHash === hash);
+  await Promise.all(sessions.map(session => session.ended));
+}
+
+describe('a script that is saved', () => {
+  test('is what the next session runs, while those that run keep theirs, through typos and back', async () => {
+    await start(version('1'), { limits: { scriptVersionsKept: 2 } });
+    const a = await dev.login();
+    expect(await versionOf(a)).toBe('1');
+    const [first] = await listVersions();
+
+    const second = hashOf(await dev.save(version('2')));
+    const b = await dev.login();
+    expect([await versionOf(a), await versionOf(b)]).toEqual(['1', '2']);
+
+    const broken = await dev.save(`${version('3')}\nthrow new Error('three');`);
+    expect(broken).toMatchObject({
+      failed: {
+        code: 'script_failed',
+        detail: expect.stringMatching(/three.*script\.js:9:7.*9 \| throw new/s),
+      },
+    });
+    const c = await dev.login();
+    expect([await versionOf(a), await versionOf(b), await versionOf(c)]).toEqual(['1', '2', '2']);
+
+    const fourth = hashOf(await dev.save(version('4')));
+    const d = await dev.login();
+    expect([await versionOf(a), await versionOf(c), await versionOf(d)]).toEqual(['1', '2', '4']);
+
+    const rolledBack = await activate(first!.hash.slice(0, 12));
+    expect(await rolledBack.json()).toMatchObject({ version: { hash: first!.hash, isCurrent: true } });
+    const e = await dev.login();
+    expect([await versionOf(d), await versionOf(e)]).toEqual(['4', '1']);
+
+    // Version 1 is the oldest of four and two are kept: once another is current, only its sessions hold it.
+    await activate(fourth);
+    expect((await listVersions()).map(({ hash }) => hash)).toContain(first!.hash);
+    await a.close();
+    await e.close();
+    await released(first!.hash);
+    await expect.poll(listVersions).toHaveLength(2);
+    expect((await listVersions()).map(({ hash }) => hash)).toEqual(expect.arrayContaining([second, fourth]));
+    for (const client of [b, c, d]) await client.close();
+  });
+
+  test('that is saved again as it was makes no new version', async () => {
+    await start(version('1'));
+    const hash = hashOf(await dev.save(version('2')));
+    await dev.write(version('2'));
+    expect(hashOf(await dev.save(version('3')))).not.toBe(hash);
+    expect(await listVersions()).toHaveLength(3);
+  });
+
+  test('ends empty sessions of the version before it, which nobody could join', async () => {
+    await start(version('1'));
+    const [empty] = dev.server.host.sessions.values();
+    await dev.save(version('2'));
+    expect(await empty!.ended).toMatchObject({ code: 'script_replaced' });
+  });
+
+  test('ends running sessions when that is wanted, and reconnecting players meet it', async () => {
+    await start(version('1'), { olderSessions: 'end' });
+    const client = await dev.login();
+    await dev.save(version('2'));
+    expect(await client.closed).toEqual({ code: 1012, reason: 'script_replaced' });
+    const again = await dev.login();
+    expect(await versionOf(again)).toBe('2');
+    await again.close();
+  });
+});
+
+test('two hundred saves while players come and go: no session is mixed, none is stale, nothing is left over', async () => {
+  await start(version('0'), { limits: { scriptVersionsKept: 3 } });
+  const resources = (): number => process.getActiveResourcesInfo().length;
+  const before = resources();
+  const currentNumber = (): number => Number(/"(\d+)"/.exec(dev.server.catalog.current!.code)![1]);
+  let isSaving = true;
+  const play = async (): Promise<void> => {
+    while (isSaving) {
+      const currentAtLogin = currentNumber();
+      const client = await dev.login();
+      const seen = await versionOf(client);
+      expect(Number(seen)).toBeGreaterThanOrEqual(currentAtLogin);
+      expect(await versionOf(client)).toBe(seen);
+      await client.close();
+    }
+  };
+  const players = [play(), play(), play()];
+  for (let save = 1; save <= 200; save++) {
+    await dev.write(version(String(save)));
+    await new Promise(resolve => setTimeout(resolve, 10));
+  }
+  await expect.poll(currentNumber, { timeout: 10_000 }).toBe(200);
+  isSaving = false;
+  await Promise.all(players);
+  const last = await dev.login();
+  expect(await versionOf(last)).toBe('200');
+  await last.close();
+  await expect.poll(() => [...dev.server.host.sessions.values()].length).toBe(1);
+  expect((await listVersions()).length).toBeLessThanOrEqual(4);
+  await expect.poll(resources).toBeLessThanOrEqual(before + 2);
+}, 60_000);
+
+describe('the API port', () => {
+  test('is healthy while players can connect', async () => {
+    await start(version('1'));
+    const response = await fetch(`http://127.0.0.1:${dev.apiPort}/healthz`);
+    expect([response.status, await response.json()]).toEqual([200, { status: 'ok' }]);
+  });
+
+  test('lists versions with the sessions that run them', async () => {
+    await start(version('1'));
+    const client = await dev.login();
+    await dev.save(version('2'));
+    const next = await dev.login();
+    expect((await listVersions()).map(({ isCurrent, sessions }) => ({ isCurrent, sessions }))).toEqual([
+      { isCurrent: true, sessions: 1 },
+      { isCurrent: false, sessions: 1 },
+    ]);
+    await client.close();
+    await next.close();
+  });
+
+  test('says what is wrong with a request', async () => {
+    await start(version('1'));
+    const unknown = await activate('abcdef');
+    expect([unknown.status, await unknown.json()]).toEqual([
+      404,
+      { code: 'version_not_found', message: expect.stringContaining('abcdef') },
+    ]);
+    const empty = await activate('');
+    expect([empty.status, await empty.json()]).toMatchObject([400, { code: 'invalid_request' }]);
+  });
+});
