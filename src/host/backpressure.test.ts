@@ -116,8 +116,7 @@ describe('a script slower than its players', () => {
   test('loses fast messages, and takes what it takes of them in order', async () => {
     await host.play(SLOW_SCRIPT);
     const client = await host.login();
-    await client.connectFast();
-    await client.echo('up', 'fast');
+    await client.bringUpFast();
     for (let i = 0; i < COUNT; i++) await client.sendFast(numbered(i));
     const numbers = (await takenFrom(client)).map(([, number]) => number);
     expect(numbers.length).toBeGreaterThan(0);

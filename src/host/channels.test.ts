@@ -21,6 +21,7 @@ const SIZES_SCRIPT = scriptWith(`
 /** Tells its sender what it got, by both channels. */
 const DESCRIBING_SCRIPT = scriptWith(`
   onMessage(message) {
+    if (message.opCode === 999) return this.echo(message);
     const { opCode, sender, reliable, targetPlayer, targetGroup, payload } = message;
     const description = { opCode, sender, reliable, targetPlayer, targetGroup, length: payload.length };
     session.sendReliableMessage(text(1, JSON.stringify(description)), sender);
@@ -35,7 +36,7 @@ afterAll(() => host.stop());
 
 async function fastClient(): Promise<TestClient> {
   const client = await host.login();
-  await client.connectFast();
+  await client.bringUpFast();
   return client;
 }
 
@@ -237,16 +238,18 @@ describe('sequence numbers', () => {
       client.sendToPlayer(client.peerId, 2, 'x', 'fast');
       await take(2);
     }
-    expect(numbers).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    // Between them may be acknowledgements that were repeated.
+    expect(numbers).toEqual([...new Set(numbers)].sort((x, y) => x - y));
+    expect(numbers).toHaveLength(8);
     await client.close();
   });
 
   test('what the server sends by WebSocket takes no number', async () => {
     await host.play(ECHO_SCRIPT);
     const client = await fastClient();
-    await client.echo('first', 'fast');
+    const first = await client.echo('first', 'fast');
     expect(await client.echo('reliable')).toMatchObject({ sequenceNumber: 0 });
-    expect(await client.echo('second', 'fast')).toMatchObject({ sequenceNumber: 2 });
+    expect((await client.echo('second', 'fast')).sequenceNumber).toBe(first.sequenceNumber + 1);
     await client.close();
   });
 });
@@ -269,12 +272,12 @@ describe("the server's acknowledgement", () => {
   test('is not repeated once the client has acknowledged it', async () => {
     await host.play(ECHO_SCRIPT);
     const [acknowledged, silent] = [await host.login(), await host.login()];
-    await acknowledged.connectFast();
-    await acknowledged.echo('up', 'fast');
+    await acknowledged.bringUpFast();
+    const { sequenceNumber } = await acknowledged.echo('acknowledged', 'fast');
     await silent.sendFast(connect);
     // The silent one's repetitions are the clock: three of them, and not one of the other's.
     for (let i = 0; i < 4; i++) await silent.next(packet => packet.opCode === -6);
-    expect(await acknowledged.echo('still up', 'fast')).toMatchObject({ sequenceNumber: 2 });
+    expect((await acknowledged.echo('still up', 'fast')).sequenceNumber).toBe(sequenceNumber + 1);
     expect(acknowledged.inbox).toEqual([]);
     await Promise.all([acknowledged.close(), silent.close()]);
   });

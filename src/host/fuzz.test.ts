@@ -42,8 +42,7 @@ async function goodPlayers(): Promise<GoodPlayers> {
   const session = await host.play(scriptWith('configuration: { maxPlayers: 200 },'));
   const clients = [await host.join(session), await host.join(session)];
   for (const client of clients) {
-    await client.connectFast();
-    await client.echo('up', 'fast');
+    await client.bringUpFast();
     client.joinGroup(GROUP);
     await client.nextMembership(GROUP);
   }
@@ -110,7 +109,7 @@ test(`hostile datagrams, seed ${FAST_SEED}, from a player, another port and anot
   for (let from = 0; from < packets.length; from += BURST) {
     // A new one each time: the last one's sequence numbers may be used up.
     const hostile = await host.join(good.session);
-    await hostile.connectFast();
+    await hostile.bringUpFast();
     for (const packet of packets.slice(from, from + BURST)) {
       await hostile.sendDatagram(packet);
       for (const stranger of strangers) await stranger.send(hostile.fastPort, packet);

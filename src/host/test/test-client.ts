@@ -1,62 +1,9 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import protobuf from 'protobufjs';
 import { WebSocket } from 'ws';
-import { SCHEMA } from '../../protocol/test/schema.ts';
+import { decodeTestPacket, encodeTestPacket, type PacketFields, type TestPacket } from './test-packet.ts';
 
-/**
- * A Realtime client for tests, with protobufjs as its codec, so that it shares nothing with the server but the
- * published schema. It does nothing by itself but record what comes: tests say every step.
- */
-const PacketType = protobuf.parse(SCHEMA).root.lookupType('com.gamelift.rt.proto.Packet');
-
-/** A packet as plain values, as protobufjs gives and takes them; absent fields have their default. */
-export interface TestPacket {
-  opCode: number;
-  sequenceNumber: number;
-  targetPlayer: number;
-  targetGroup: number;
-  sender: number;
-  reliable: boolean;
-  payload: Buffer;
-  /** How it came. */
-  via: 'websocket' | 'udp';
-  /** The payload as text. */
-  text: string;
-  /** The whole datagram or WebSocket message. */
-  bytes: Buffer;
-  loginResult?: {
-    success: boolean;
-    peerId: number;
-    fastPort: number;
-    reconnectToken: string;
-    connectToken: string;
-    caCert: Buffer;
-  };
-  groupMembershipUpdate?: { group: number; players: number[] };
-  udpConnect?: object;
-}
-
-export type PacketFields = Record<string, unknown> & { opCode: number };
-
-export function encodeTestPacket(fields: PacketFields): Buffer {
-  return Buffer.from(PacketType.encodeDelimited(PacketType.fromObject(fields)).finish());
-}
-
-function decodeTestPacket(bytes: Buffer, via: TestPacket['via']): TestPacket {
-  const packet = PacketType.toObject(PacketType.decodeDelimited(bytes), {
-    defaults: true,
-    oneofs: true,
-    bytes: Buffer,
-  }) as Omit<TestPacket, 'via' | 'text' | 'bytes'>;
-  return {
-    ...packet,
-    payload: Buffer.from(packet.payload),
-    via,
-    text: Buffer.from(packet.payload).toString(),
-    bytes,
-  };
-}
+export { encodeTestPacket, type PacketFields, type TestPacket };
 
 export interface TestLogin {
   playerSessionId?: string;
@@ -84,9 +31,11 @@ interface Waiting {
 
 export type TestChannel = 'reliable' | 'fast';
 
+const ACK_OP_CODE = -6;
 /** The op code of `echo`. */
 const ECHO_OP_CODE = 999;
 
+/** A Realtime client for tests. It does nothing by itself but record what comes: tests say every step. */
 export class TestClient {
   readonly socket: WebSocket;
   /** Everything that came, oldest first; `next` takes from it. */
@@ -209,7 +158,7 @@ export class TestClient {
   /** Brings the fast channel up the way the SDK does: connect, server's acknowledgement, client's. */
   async connectFast(): Promise<void> {
     this.sendFast({ opCode: -5, targetPlayer: -1, udpConnect: {} });
-    await this.next(packet => packet.opCode === -6 && packet.via === 'udp');
+    await this.next(packet => packet.opCode === ACK_OP_CODE && packet.via === 'udp');
     this.sendFast({ opCode: -7, targetPlayer: -1, udpConnect: {} });
   }
 
@@ -227,6 +176,14 @@ export class TestClient {
   /** What is in the inbox of developers' messages. */
   get messages(): TestPacket[] {
     return this.inbox.filter(packet => packet.opCode > 0);
+  }
+
+  /** `connectFast`, for a script that echoes: returns when the server, too, counts the fast channel as up. */
+  async bringUpFast(): Promise<void> {
+    await this.connectFast();
+    await this.echo('up', 'fast');
+    // On a busy machine the server repeats itself before it hears from the client.
+    this.inbox.splice(0, this.inbox.length, ...this.inbox.filter(packet => packet.opCode !== ACK_OP_CODE));
   }
 
   /** The oldest packet that matches and was not taken yet; waits for it, and rejects when the WebSocket closes. */
