@@ -4,8 +4,8 @@ import type { LoginRequest, PlayerConnection } from '../session/player-connectio
 import type { SessionScript } from '../session/script-options.ts';
 import type { Admission, NewGameSession, RelayHost } from './relay-host.ts';
 
-/** A session that fills up between the look and the login is tried again, this often. */
-const MAX_ATTEMPTS = 8;
+/** A login whose session fills up, or is replaced while it starts, tries the next one, this often. */
+const MAX_ATTEMPTS = 16;
 
 export interface OpenAdmissionOptions {
   host: RelayHost;
@@ -41,11 +41,21 @@ export class OpenAdmission implements Admission {
     const { playerSessionId } = request;
     const identity = { playerSessionId, playerId: playerSessionId, playerData: '' };
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      const session = await this.openSession();
-      if (session.closedFor !== undefined) continue;
+      const session = await this.#startedSession();
+      if (session === undefined || session.closedFor !== undefined) continue;
       return session.connect(connection, identity, request);
     }
     throw new PlaypenError('no_capacity', 'game sessions fill up faster than they can be started');
+  }
+
+  /** Undefined when a newer version became current while the session was starting. */
+  async #startedSession(): Promise<GameSession | undefined> {
+    try {
+      return await this.openSession();
+    } catch (error) {
+      if (error instanceof PlaypenError && error.code === 'script_replaced') return undefined;
+      throw error;
+    }
   }
 
   /** Ends sessions of versions that are no longer current: the empty ones, which nobody can join, or all. */
