@@ -179,6 +179,7 @@ describe('process.exit', () => {
     const lines = await play.linesUntil('game session ended');
     expect(lines.filter(line => line === 'before')).toHaveLength(1);
     expect(lines).not.toContain('after');
+    expect(lines.filter(line => line.includes('process.exit was called'))).toEqual([]);
   });
 
   test('while the module is evaluated fails the start', async () => {

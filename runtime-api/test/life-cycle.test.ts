@@ -153,7 +153,7 @@ describe('the start ends', () => {
   );
 
   test('with script_timeout when a callback never returns', async () => {
-    await expect(hasty.play('exports.ssExports = { init() { for (;;); } };')).rejects.toMatchObject({
+    await expect(host.play('exports.ssExports = { init() { for (;;); } };')).rejects.toMatchObject({
       code: 'script_timeout',
     });
   });
@@ -251,6 +251,13 @@ describe('health checks', () => {
   ])('that %s three times in a row end the session', async (_, body) => {
     const play = await Play.start(hasty, `onHealthCheck() { ${body} }`);
     expect(await play.session.ended).toMatchObject({ code: 'script_unhealthy' });
+  });
+
+  test('end it with the third bad one, no sooner and no later', async () => {
+    const play = await Play.start(hasty, `onHealthCheck() { console.log('checked'); return false; }`);
+    await play.session.ended;
+    const lines = await play.linesUntil('game session ended');
+    expect(lines.filter(line => line === 'checked')).toHaveLength(3);
   });
 
   test('that are bad twice and then good do not', async () => {
