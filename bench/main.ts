@@ -1,7 +1,12 @@
 import { benchBridge } from './bridge.ts';
+import { benchReload } from './reload.ts';
 import { benchSessions } from './sessions.ts';
 
-const BENCHES: Record<string, () => Promise<void>> = { bridge: benchBridge, sessions: benchSessions };
+const BENCHES: Record<string, () => Promise<void>> = {
+  bridge: benchBridge,
+  reload: benchReload,
+  sessions: benchSessions,
+};
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter(name => !(name in BENCHES));
