@@ -17,7 +17,7 @@ export function createProgram(): Command {
   program
     .command('dev')
     .description('run one script: any player is let in, players share the open game session')
-    .argument('[script]', 'the Realtime script: a file or a folder; default: an example')
+    .argument('[script]', 'the Realtime script: a file, a folder or a zip; default: an example')
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--port <port>', 'WebSocket port', parsePort, 1900)
     .option('--udp-ports <port>', 'first port of the UDP range', parsePort, 33_400)
@@ -29,13 +29,18 @@ export function createProgram(): Command {
       LIMITS.sessionsPerHost.default,
     )
     .option('--data <folder>', 'where versions of the script are kept; default: in memory')
-    .option('--restart-sessions', 'end running game sessions when the script has a new version', false)
+    .option('--restart-sessions', 'end running game sessions when the script has a new version')
     .option('--json', 'log JSON lines instead of text for people')
     .addOption(
       new Option('--log-level <level>', 'least level that is logged').choices(LOG_LEVELS).default('info'),
     )
     .action(async (script: string | undefined, options) => {
-      await runDev({ ...options, script, logFormat: options.json === true ? 'json' : 'pretty' });
+      await runDev({
+        ...options,
+        script,
+        restartSessions: options.restartSessions === true,
+        logFormat: options.json === true ? 'json' : 'pretty',
+      });
     });
   addScriptCommands(program);
   return program;
