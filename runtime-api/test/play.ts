@@ -1,6 +1,6 @@
 import type { NewGameSession } from '../../src/host/relay-host.ts';
 import type { LogLine, TestHost } from '../../src/host/test/harness.ts';
-import type { TestClient, TestLogin } from '../../src/host/test/test-client.ts';
+import type { TestClient, TestLogin, TestPacket } from '../../src/host/test/test-client.ts';
 import type { GameSession } from '../../src/session/game-session.ts';
 
 /** Line numbers count from the first line of this. */
@@ -90,4 +90,15 @@ export async function inScript(host: TestHost, body: string, wanted: Wanted = {}
 export async function endSessions(host: TestHost): Promise<void> {
   const sessions = [...host.host.sessions.values()];
   await Promise.all(sessions.map(session => session.terminate('session_terminated')));
+}
+
+/** What a player gets when `body` runs as its message comes in; `got.sender` is its peer id. The last has op code 99. */
+export async function received(host: TestHost, body: string): Promise<TestPacket[]> {
+  const play = await Play.start(host, `onMessage(got) { ${body}; say(got.sender, 99, 'end'); }`);
+  const client = await play.login();
+  client.sendToScript(1, '');
+  const packets = [];
+  do packets.push(await client.nextMessage());
+  while (packets.at(-1)!.opCode !== 99);
+  return packets.slice(0, -1);
 }
