@@ -42,6 +42,10 @@ describe('what runs in an isolate once it is bundled', () => {
     expect(await logOf(files, 'script.js')).toEqual(['a of 2 A OF 2 20 10']);
   });
 
+  it('a folder with one file of code, whatever its name', async () => {
+    expect(await logOf({ 'MyRealtimeServer.js': logging('1'), 'notes.txt': '' })).toEqual(['1']);
+  });
+
   it('ES modules', async () => {
     const files = {
       'index.mjs':

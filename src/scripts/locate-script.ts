@@ -1,4 +1,4 @@
-import { readFile, realpath, stat } from 'node:fs/promises';
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, extname, join, resolve } from 'node:path';
 import { PlaypenError } from '../errors.ts';
 
@@ -19,7 +19,8 @@ export interface ScriptPlace {
 
 /**
  * Finds the entry of a script: the file itself; or in a folder what its package.json calls `main`, else
- * `index`, `script`, `main` or `server` with an extension of JavaScript or TypeScript, in this order.
+ * `index`, `script`, `main` or `server` with an extension of JavaScript or TypeScript, in this order; else the
+ * only file of such an extension.
  * It may turn out to lie outside of the folder, by a `main` or a symbolic link.
  * @throws {PlaypenError} script_not_found
  */
@@ -45,7 +46,9 @@ async function locateInFolder(path: string, root: string): Promise<ScriptPlace> 
     const entry = await firstFile(candidates(join(root, main)));
     if (entry !== undefined) return { entry, root, manifest };
   }
-  const entry = await firstFile(ENTRY_NAMES.flatMap(name => withExtensions(join(root, name))));
+  const entry =
+    (await firstFile(ENTRY_NAMES.flatMap(name => withExtensions(join(root, name))))) ??
+    (await onlyCodeFile(root));
   if (entry !== undefined) return { entry, root, manifest: undefined };
   throw new PlaypenError(
     'script_not_found',
@@ -65,6 +68,13 @@ async function readMain(manifest: string): Promise<string | undefined> {
     // As Node.js does: without a usable package.json the folder's usual names count.
     return undefined;
   }
+}
+
+/** The one file of JavaScript or TypeScript that lies in the folder itself; undefined when there are more. */
+async function onlyCodeFile(root: string): Promise<string | undefined> {
+  const names = await readdir(root);
+  const code = names.filter(name => ENTRY_EXTENSIONS.includes(extname(name)) && !name.endsWith('.d.ts'));
+  return code.length === 1 ? firstFile([join(root, code[0]!)]) : undefined;
 }
 
 function candidates(path: string): string[] {
