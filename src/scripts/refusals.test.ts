@@ -62,7 +62,7 @@ describe('a script that does not parse', () => {
     const before = process.cwd();
     process.chdir(folder.path);
     try {
-      expect((await refusal('src')).code).toBe('script_not_found');
+      expect((await refusal('nowhere')).code).toBe('script_not_found');
       expect((await refusal('src/a.js')).detail).toMatch(/^src\/a\.js:1:1: /);
     } finally {
       process.chdir(before);
