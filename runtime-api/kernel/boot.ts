@@ -1,6 +1,8 @@
 import { EntryStatus, Operation } from '../../src/bridge/entry.ts';
 import { encodeUtf8 } from '../modules/utf8.ts';
+import { Clock, installDate } from '../realm/clock.ts';
 import { hardenRealm } from '../realm/harden.ts';
+import { installRandom, RandomGenerator } from '../realm/random.ts';
 import type { BeginConfig, LoadConfig } from './config.ts';
 import { describeError } from './describe-error.ts';
 import { NativeUint8Array, parseJson, promiseReject, setBytes } from './primordials.ts';
@@ -22,6 +24,9 @@ export interface IsolateEntry {
  * @param profile `strict` hides unhandled rejections from isolated-vm: see below
  */
 export function boot(profile: 'strict' | 'standard'): IsolateEntry {
+  const inputs = { clock: new Clock(), generator: new RandomGenerator([0, 0, 0, 0]) };
+  installDate(inputs.clock);
+  installRandom(inputs.generator);
   hardenRealm(profile);
   let runtime: Runtime | undefined;
   let status: number = EntryStatus.done;
@@ -31,7 +36,12 @@ export function boot(profile: 'strict' | 'standard'): IsolateEntry {
   function run(operation: number, args: unknown[]): void {
     status = EntryStatus.done;
     if (operation === Operation.load) {
-      runtime = new Runtime(args[0] as number, parseJson(args[1] as string) as LoadConfig, args[2] as string);
+      runtime = new Runtime(
+        inputs,
+        args[0] as number,
+        parseJson(args[1] as string) as LoadConfig,
+        args[2] as string,
+      );
       return;
     }
     if (runtime === undefined) throw new TypeError('no script is loaded');

@@ -2,8 +2,8 @@ import { ByteReader } from '../../src/bridge/byte-reader.ts';
 import { CommandWriter } from '../../src/bridge/command-writer.ts';
 import { readEvent } from '../../src/bridge/event-reader.ts';
 import { createModules, type ScriptModules } from '../modules/index.ts';
-import { Clock, installDate } from '../realm/clock.ts';
-import { installRandom, RandomGenerator } from '../realm/random.ts';
+import type { Clock } from '../realm/clock.ts';
+import type { RandomGenerator } from '../realm/random.ts';
 import { createRealtimeSession } from '../session/realtime-session.ts';
 import { SessionLog } from '../session/session-log.ts';
 import { SessionState } from '../session/session-state.ts';
@@ -16,6 +16,12 @@ import { Timers } from './timers.ts';
 
 const NOTHING = new NativeUint8Array(0);
 
+/** What the realm's `Date` and `Math.random` read. */
+export interface RealmInputs {
+  clock: Clock;
+  generator: RandomGenerator;
+}
+
 /** Whether a batch is finished, or there is more of it once waiting promises have run. */
 export type Progress = 'done' | 'more';
 
@@ -24,7 +30,7 @@ export type Progress = 'done' | 'more';
  * the script logs while it is loaded waits for the beginning.
  */
 export class Runtime {
-  #clock = new Clock();
+  #clock: Clock;
   #generator: RandomGenerator;
   #limits: LoadConfig['limits'];
   #commands: CommandWriter;
@@ -38,15 +44,15 @@ export class Runtime {
   #isStopped = false;
 
   /** Evaluates the script. @throws what the script throws, or ScriptShapeError */
-  constructor(nowUs: number, config: LoadConfig, source: string) {
+  constructor(inputs: RealmInputs, nowUs: number, config: LoadConfig, source: string) {
+    this.#clock = inputs.clock;
+    this.#generator = inputs.generator;
+    this.#generator.reseed(config.seed);
     this.#clock.start(nowUs);
     this.#limits = config.limits;
     this.#commands = new CommandWriter(config.limits.commandBytesPerBatch);
     this.#log = new SessionLog(this.#commands, config.limits);
     this.#timers = new Timers(this.#clock, config.limits.timersPerSession);
-    this.#generator = new RandomGenerator(config.seed);
-    installDate(this.#clock);
-    installRandom(this.#generator);
     const modules = this.#createModules(this.#generator);
     installGlobals(modules.globals);
     this.#script = Script.load(source, name => modules.require(name));

@@ -1,5 +1,6 @@
 import { construct, defineProperty, deleteProperty, NativeArrayBuffer } from '../kernel/primordials.ts';
 import { CAPS } from './caps.ts';
+import { NativeRangeError, NativeTypeError, POSITIVE_INFINITY } from './natives.ts';
 import { dress, type Method } from './replace.ts';
 
 /**
@@ -7,11 +8,11 @@ import { dress, type Method } from './replace.ts';
  * reserves memory that the isolate's limit does not see. `strict`: one buffer has a bound as well.
  */
 export function replaceArrayBuffer(profile: 'strict' | 'standard'): Method {
-  const maxBytes = profile === 'strict' ? CAPS.bufferBytes : Number.POSITIVE_INFINITY;
+  const maxBytes = profile === 'strict' ? CAPS.bufferBytes : POSITIVE_INFINITY;
   function ScriptArrayBuffer(this: unknown, length: unknown): unknown {
-    if (new.target === undefined) throw new TypeError("Constructor ArrayBuffer requires 'new'");
+    if (new.target === undefined) throw new NativeTypeError("Constructor ArrayBuffer requires 'new'");
     const bytes = +(length as number);
-    if (bytes > maxBytes) throw new RangeError(`an ArrayBuffer is limited to ${maxBytes} bytes here`);
+    if (bytes > maxBytes) throw new NativeRangeError(`an ArrayBuffer is limited to ${maxBytes} bytes here`);
     return construct(NativeArrayBuffer, [bytes], new.target);
   }
   dress(ScriptArrayBuffer, NativeArrayBuffer as never);

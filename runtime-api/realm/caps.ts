@@ -1,6 +1,7 @@
 /**
  * How much one native operation may be given in the strict profile. A native loop cannot be interrupted, so each
- * value is what V8 gets through in tens of milliseconds at worst. Lengths are elements or UTF-16 code units.
+ * value is what V8 gets through in tens of milliseconds, or a few hundred at worst. Lengths are elements or
+ * UTF-16 code units; what is longer gets a RangeError.
  */
 export const CAPS = {
   /** `this` and arguments of the Array methods and of `Object.keys` and its like. */
@@ -9,17 +10,18 @@ export const CAPS = {
   sortElements: 2 ** 16,
   /** `apply`, `Reflect.apply`, `Reflect.construct`. */
   applyArguments: 2 ** 16,
-  /** Iterables given to `Promise.all` and its like: each element makes a promise and a reaction. */
-  promises: 2 ** 16,
-  /** Elements of a typed array, bytes of an ArrayBuffer. */
+  /** Bytes of an ArrayBuffer. */
   bufferBytes: 2 ** 23,
+  /** Elements of a typed array. */
   typedArrayElements: 2 ** 20,
-  /** Typed arrays where elements become property names (`Object.keys`, `Object.assign`, …). */
-  typedArrayKeys: 2 ** 16,
+  /** Typed arrays and texts whose elements become property names (`Object.keys`, `Object.assign`, …). */
+  elementKeys: 2 ** 16,
   /** `this` and arguments of the String methods, their padded and repeated results, JSON texts. */
   stringUnits: 2 ** 20,
+  /** What separators add to the result of `join`. */
+  joinedUnits: 2 ** 24,
   /** What a regular expression is made from: compiling it cannot be interrupted. */
   patternUnits: 2 ** 14,
-  /** `normalize`: up to eighteen times as long a text comes out. */
+  /** `normalize`: a text up to eighteen times as long comes out. */
   normalizedUnits: 2 ** 16,
 } as const;

@@ -1,5 +1,6 @@
 import { defineProperty, uncurryThis } from '../kernel/primordials.ts';
 import { stringReplace, stringToLowerCase } from '../modules/captured.ts';
+import { isNotANumber, isSame, NEGATIVE_INFINITY, POSITIVE_INFINITY } from './natives.ts';
 import { type Method, methodAt, putMethod } from './replace.ts';
 
 interface DigitOptions {
@@ -77,7 +78,7 @@ function put(target: object, key: string, made: Record<string, Method>): void {
 /** `1,234,567.891`: groups of three and at most three digits of a fraction, as in English. */
 function formatNumber(value: number, options?: DigitOptions): string {
   if (!(value > -1e21 && value < 1e21)) {
-    return value === Number.POSITIVE_INFINITY ? '∞' : value === Number.NEGATIVE_INFINITY ? '-∞' : `${value}`;
+    return value === POSITIVE_INFINITY ? '∞' : value === NEGATIVE_INFINITY ? '-∞' : `${value}`;
   }
   const least = options?.minimumFractionDigits ?? 0;
   const most = options?.maximumFractionDigits ?? (least > 3 ? least : 3);
@@ -91,7 +92,7 @@ function formatNumber(value: number, options?: DigitOptions): string {
     if (i > 0 && i < dot && (dot - i) % 3 === 0) text += ',';
     text += fixed[i];
   }
-  return value < 0 || Object.is(value, -0) ? `-${text}` : text;
+  return value < 0 || isSame(value, -0) ? `-${text}` : text;
 }
 
 function joinLocaleStrings(list: ArrayLike<unknown>): string {
@@ -107,7 +108,7 @@ function joinLocaleStrings(list: ArrayLike<unknown>): string {
 /** `1/31/2024`, `1:05:09 PM`, or both with a comma between. */
 function formatDate(date: Date, part: 'date' | 'time' | 'both'): string {
   const hours = dateParts.hours(date);
-  if (Number.isNaN(hours)) return 'Invalid Date';
+  if (isNotANumber(hours)) return 'Invalid Date';
   const day = `${dateParts.month(date) + 1}/${dateParts.day(date)}/${dateParts.year(date)}`;
   const clock = `${hours % 12 || 12}:${two(dateParts.minutes(date))}:${two(dateParts.seconds(date))}`;
   const time = `${clock} ${hours < 12 ? 'AM' : 'PM'}`;

@@ -1,0 +1,186 @@
+import { construct, toNumber } from '../kernel/primordials.ts';
+import { apply, defineProperty, isArray } from '../modules/captured.ts';
+import { CAPS } from './caps.ts';
+import type { Guards } from './guards.ts';
+import { lengthOf, refuse, requireLength } from './measure.ts';
+import {
+  isConcatSpreadable,
+  iterator,
+  NativeArray,
+  NativeObject,
+  NativeTypeError,
+  POSITIVE_INFINITY,
+} from './natives.ts';
+import type { Method } from './replace.ts';
+
+/** Methods whose native loop goes over `this`: Array.prototype.includes.call({ length: 2 ** 53 - 1 }). */
+const LOOPING_METHODS = [
+  ...['copyWithin', 'every', 'fill', 'filter', 'find', 'findIndex', 'findLast', 'findLastIndex', 'forEach'],
+  ...[
+    'includes',
+    'indexOf',
+    'lastIndexOf',
+    'map',
+    'reduce',
+    'reduceRight',
+    'reverse',
+    'shift',
+    'slice',
+    'some',
+  ],
+  ...['splice', 'toReversed', 'toSpliced', 'unshift', 'with'],
+];
+
+export function guardArrays(guards: Guards): void {
+  const proto = Array.prototype;
+  const tools = { isArray, lengthOf, refuse, apply, cap: CAPS.arrayElements };
+  guards.methods(proto, LOOPING_METHODS, guardLength, tools);
+  // new Array(1e6).sort(): the default order calls nothing of the script's, so nothing interrupts it.
+  guards.methods(proto, ['sort', 'toSorted'], guardLength, { ...tools, cap: CAPS.sortElements });
+  guards.method(proto, 'join', guardJoin);
+  guards.method(proto, 'concat', guardConcat);
+  // [new Array(4e9)].flat(): the inner length is what loops. Loops of our own are interrupted.
+  guards.method(proto, 'flat', () => methods.flat);
+  guards.method(proto, 'flatMap', () => methods.flatMap);
+  // Array.from({ length: 2 ** 53 - 1 }), and an object whose iterator comes and goes.
+  guards.method(Array, 'from', () => methods.from);
+}
+
+function guardLength(
+  native: Method,
+  tools: {
+    isArray: (value: unknown) => boolean;
+    lengthOf: (value: unknown) => number;
+    refuse: () => never;
+    apply: typeof apply;
+    cap: number;
+  },
+): Method {
+  const { isArray, lengthOf, refuse, apply, cap } = tools;
+  return {
+    guarded(this: unknown, a: unknown, b: unknown) {
+      // A string, not a name: the factory is compiled where no name of this file exists.
+      const length = isArray(this) ? (this as unknown[]).length : lengthOf(this);
+      if (!(length <= cap)) refuse();
+      // biome-ignore lint/complexity/noArguments: a rest parameter would cost an array each time
+      const count = arguments.length;
+      if (count === 1) return native.call(this, a);
+      if (count === 0) return native.call(this);
+      if (count === 2) return native.call(this, a, b);
+      // biome-ignore lint/complexity/noArguments: as above
+      return apply(native, this, arguments as never);
+    },
+  }.guarded;
+}
+
+/** new Array(1e6).join('x'.repeat(1e6)) */
+function guardJoin(native: Method): Method {
+  return {
+    join(this: unknown, separator: unknown) {
+      const length = lengthOf(this);
+      const text = separator === undefined ? ',' : `${separator}`;
+      if (!(length <= CAPS.arrayElements && length * text.length <= CAPS.joinedUnits)) refuse();
+      return apply(native, this, [text]);
+    },
+  }.join;
+}
+
+/** [].concat(new Array(4e9)), [].concat({ length: 2 ** 53 - 1, [Symbol.isConcatSpreadable]: true }) */
+function guardConcat(native: Method): Method {
+  return {
+    concat(this: unknown, ...items: unknown[]) {
+      let total = spreadLength(this);
+      for (let i = 0; i < items.length; i++) total += spreadLength(items[i]);
+      if (!(total <= CAPS.arrayElements)) refuse();
+      return apply(native, this, items);
+    },
+  }.concat;
+}
+
+/** What spreads without being an array could be measured, and be longer when its turn comes. */
+function spreadLength(item: unknown): number {
+  if (isArray(item)) return item.length;
+  if (typeof item !== 'object' || item === null) return 1;
+  const spreads = (item as { [isConcatSpreadable]?: unknown })[isConcatSpreadable];
+  return spreads === undefined ? 1 : POSITIVE_INFINITY;
+}
+
+const methods = {
+  flat(this: unknown, depth: unknown = 1) {
+    requireLength(this, CAPS.arrayElements);
+    const result: unknown[] = [];
+    flattenInto(result, this as unknown[], toNumber(depth) || 0);
+    return result;
+  },
+  flatMap(this: unknown, callback: Method, self?: unknown) {
+    requireLength(this, CAPS.arrayElements);
+    if (typeof callback !== 'function') throw new NativeTypeError('flatMap callback is not a function');
+    const list = this as unknown[];
+    const { length } = list;
+    const result: unknown[] = [];
+    for (let i = 0; i < length; i++) {
+      if (!(i in list)) continue;
+      const value = apply(callback, self, [list[i], i, list]);
+      if (isArray(value)) flattenInto(result, value, 0);
+      else append(result, value);
+    }
+    return result;
+  },
+  from(this: unknown, source: unknown, mapper?: Method, self?: unknown) {
+    if (mapper !== undefined && typeof mapper !== 'function')
+      throw new NativeTypeError(`${typeof mapper} is not a function`);
+    const list = toList(source, mapper, self);
+    if (typeof this !== 'function' || this === NativeArray || !isConstructor(this as Method)) return list;
+    const made = construct(this as never, []) as { length: number };
+    for (let i = 0; i < list.length; i++) setOwn(made, i, list[i]);
+    made.length = list.length;
+    return made;
+  },
+};
+
+function isConstructor(value: Method): boolean {
+  try {
+    construct(NativeObject, [], value as never);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The elements of an iterable or a list, taken in loops of our own. */
+export function toList(source: unknown, mapper?: Method, self?: unknown): unknown[] {
+  if (source === undefined || source === null) throw new NativeTypeError(`${source} is not iterable`);
+  const result: unknown[] = [];
+  const take = (item: unknown): void =>
+    append(result, mapper === undefined ? item : apply(mapper, self, [item, result.length]));
+  const iterate: unknown = (source as { [iterator]?: unknown })[iterator];
+  if (iterate !== undefined && iterate !== null) {
+    const iterable = {
+      [iterator]: () => apply(iterate as Method, source, []),
+    } as never as Iterable<unknown>;
+    for (const item of iterable) take(item);
+    return result;
+  }
+  const list = NativeObject(source) as ArrayLike<unknown>;
+  const length = toNumber(list.length);
+  for (let i = 0; i < length; i++) take(list[i]);
+  return result;
+}
+
+function flattenInto(result: unknown[], list: ArrayLike<unknown>, depth: number): void {
+  const { length } = list;
+  for (let i = 0; i < length; i++) {
+    if (!(i in list)) continue;
+    const item = list[i];
+    if (depth >= 1 && isArray(item)) flattenInto(result, item, depth - 1);
+    else append(result, item);
+  }
+}
+
+function append(list: unknown[], item: unknown): void {
+  list[list.length] = item;
+}
+
+function setOwn(target: object, key: number, value: unknown): void {
+  defineProperty(target, key, { value, writable: true, enumerable: true, configurable: true });
+}

@@ -1,0 +1,79 @@
+import { freeze, SafeSet, setPrototypeOf } from '../kernel/primordials.ts';
+import {
+  apply,
+  defineProperty,
+  getOwnPropertyDescriptor,
+  getPrototypeOf,
+  ownKeys,
+} from '../modules/captured.ts';
+import type { Guards } from './guards.ts';
+import type { Method } from './replace.ts';
+
+/** Everything the language hands out: what globals lead to, and what only syntax and iteration do. */
+export function collectIntrinsics(guards: Guards): object[] {
+  const found: object[] = [];
+  const seen = new SafeSet<object>();
+  const visit = (value: unknown): void => {
+    if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return;
+    if (seen.has(value) || value === globalThis) return;
+    seen.add(value);
+    found[found.length] = value;
+  };
+  replaceNatives(globalThis, guards, visit);
+  const hidden = syntaxIntrinsics();
+  for (let i = 0; i < hidden.length; i++) visit(hidden[i]);
+  for (let i = 0; i < found.length; i++) replaceNatives(found[i]!, guards, visit);
+  return found;
+}
+
+/** Puts guards in the places of natives among the properties of one object, and visits what is there then. */
+function replaceNatives(target: object, guards: Guards, visit: (value: unknown) => void): void {
+  const proto = getPrototypeOf(target);
+  const guardedProto = guards.of(proto);
+  if (guardedProto !== proto) setPrototypeOf(target, guardedProto);
+  visit(guardedProto);
+  const keys = ownKeys(target);
+  for (let i = 0; i < keys.length; i++) {
+    const found = getOwnPropertyDescriptor(target, keys[i]!)!;
+    if ('value' in found) {
+      const value = guards.of(found.value);
+      if (value !== found.value) defineProperty(target, keys[i]!, { ...found, value });
+      visit(value);
+    } else {
+      visit(found.get);
+      visit(found.set);
+    }
+  }
+}
+
+/** Prototypes and functions that no global names. */
+function syntaxIntrinsics(): unknown[] {
+  const helpers = (
+    globalThis as unknown as { Iterator: Record<string, Method> & { prototype: Record<string, Method> } }
+  ).Iterator;
+  const strictArguments = (function (..._: unknown[]) {
+    // biome-ignore lint/complexity/noArguments: its `callee` is a function of V8's own
+    return arguments;
+  })();
+  return [
+    async () => {},
+    function* () {},
+    async function* () {},
+    (function* () {})(),
+    (async function* () {})(),
+    strictArguments,
+    [][Symbol.iterator](),
+    new Map()[Symbol.iterator](),
+    new Set()[Symbol.iterator](),
+    ''[Symbol.iterator](),
+    'a'.matchAll(/a/g),
+    apply(helpers.prototype.map!, [].values(), [(item: unknown) => item]),
+    helpers.from!({ next: () => ({ done: true, value: undefined }) }),
+    Object(Symbol.iterator),
+    Object(1n),
+  ];
+}
+
+export function freezeAll(objects: readonly object[]): void {
+  for (let i = 0; i < objects.length; i++) freeze(objects[i]!);
+}

@@ -1,0 +1,85 @@
+import { apply, construct } from '../kernel/primordials.ts';
+import { isArray } from '../modules/captured.ts';
+import { CAPS } from './caps.ts';
+import type { Guards } from './guards.ts';
+import { lengthOf, refuse } from './measure.ts';
+import { NativeObject } from './natives.ts';
+import type { Method } from './replace.ts';
+
+/** Object.keys(new Uint8Array(1e8)): each element becomes a name, in a loop of V8's own. */
+const KEYED_METHODS = [
+  ...['keys', 'values', 'entries', 'getOwnPropertyNames', 'getOwnPropertyDescriptors', 'freeze', 'seal'],
+  ...['isFrozen', 'isSealed', 'defineProperties', 'fromEntries'],
+];
+
+const { isView } = ArrayBuffer;
+
+export function guardObjects(guards: Guards): void {
+  const tools = { isArray, isView, requireKeyed, apply };
+  guards.methods(Object, KEYED_METHODS, guardKeyed, tools);
+  guards.methods(Reflect, ['ownKeys'], guardKeyed, tools);
+  // JSON.stringify(new Array(1e8)). Arrays within the value are not looked at: the heap limit ends those.
+  guards.methods(JSON, ['stringify'], guardKeyed, tools);
+  guards.method(Object, 'assign', guardAssign);
+  guardCalls(guards);
+}
+
+type Tools = {
+  isArray: (value: unknown) => boolean;
+  isView: (value: unknown) => boolean;
+  requireKeyed: (value: unknown) => void;
+  apply: typeof apply;
+};
+
+function guardKeyed(native: Method, { isArray, isView, requireKeyed, apply }: Tools): Method {
+  return {
+    guarded(this: unknown, value: unknown) {
+      if (typeof value === 'string' || isArray(value) || isView(value)) requireKeyed(value);
+      // biome-ignore lint/complexity/noArguments: a rest parameter would cost an array each time
+      return arguments.length === 1 ? native.call(this, value) : apply(native, this, arguments as never);
+    },
+  }.guarded;
+}
+
+function requireKeyed(value: unknown): void {
+  if (!(lengthOf(value) <= (isArray(value) ? CAPS.arrayElements : CAPS.elementKeys))) refuse();
+}
+
+/** Object.assign({}, new Uint8Array(5e6)) */
+function guardAssign(native: Method): Method {
+  return {
+    assign(...values: unknown[]) {
+      for (let i = 0; i < values.length; i++) {
+        const value = values[i];
+        if (typeof value === 'string' || isArray(value) || isView(value)) requireKeyed(value);
+      }
+      return apply(native as never, NativeObject, values);
+    },
+  }.assign;
+}
+
+/** Math.max.apply(null, { length: 1e8 }): the list of arguments is made in a loop of V8's own. */
+function guardCalls(guards: Guards): void {
+  guards.method(
+    Function.prototype,
+    'apply',
+    native =>
+      ({
+        apply(this: Method, self: unknown, list: unknown) {
+          if (list === undefined || list === null) return native.call(this, self);
+          if (!(lengthOf(list) <= CAPS.applyArguments)) refuse();
+          return apply(this, self, list as never);
+        },
+      }).apply,
+  );
+  guards.method(Reflect, 'apply', () => (target: Method, self: unknown, list: unknown) => {
+    if (!(lengthOf(list) <= CAPS.applyArguments)) refuse();
+    return apply(target, self, list as never);
+  });
+  guards.method(Reflect, 'construct', () => (target: Method, list: unknown, ...newTarget: unknown[]) => {
+    if (!(lengthOf(list) <= CAPS.applyArguments)) refuse();
+    return newTarget.length === 0
+      ? construct(target as never, list as never)
+      : construct(target as never, list as never, newTarget[0] as never);
+  });
+}

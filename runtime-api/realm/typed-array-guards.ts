@@ -1,0 +1,111 @@
+import {
+  construct,
+  defineProperty,
+  indirectEval,
+  isArrayBufferView,
+  NativeArrayBuffer,
+} from '../kernel/primordials.ts';
+import { apply, getPrototypeOf } from '../modules/captured.ts';
+import { toList } from './array-guards.ts';
+import { CAPS } from './caps.ts';
+import type { Guards } from './guards.ts';
+import { lengthOf, refuse } from './measure.ts';
+import { NativeTypeError } from './natives.ts';
+import { type Method, recompiled } from './replace.ts';
+
+const NAMES = [
+  ...['Uint8Array', 'Int8Array', 'Uint16Array', 'Int16Array', 'Uint32Array', 'Int32Array'],
+  ...['Uint8ClampedArray', 'Float16Array', 'Float32Array', 'Float64Array'],
+];
+
+export function guardTypedArrays(guards: Guards): void {
+  const abstract = getPrototypeOf(Uint8Array) as { prototype: object };
+  const tools: Tools = {
+    NativeTypeError,
+    construct,
+    refuse,
+    lengthOf,
+    sourceOf,
+    cap: CAPS.typedArrayElements,
+  };
+  for (let i = 0; i < NAMES.length; i++) {
+    const name = NAMES[i]!;
+    const native = (globalThis as unknown as Record<string, Method | undefined>)[name];
+    if (native === undefined) continue;
+    const guard = recompiled(indirectEval, guardConstructor)(native, tools);
+    copyStatics(native, guard);
+    guards.constructorOf(name, native, guard);
+  }
+  // Uint8Array.from({ length: 6e7 }) was stuck for good.
+  guards.method(
+    abstract,
+    'from',
+    native =>
+      ({
+        from(this: unknown, source: unknown, mapper?: unknown, self?: unknown) {
+          const list = toList(source);
+          return apply(native, this, mapper === undefined ? [list] : [list, mapper, self]);
+        },
+      }).from,
+  );
+  // new Uint8Array(6e7).sort(): seconds in one step.
+  for (const key of ['sort', 'toSorted']) {
+    guards.method(
+      abstract.prototype,
+      key,
+      native =>
+        ({
+          sort(this: unknown, ...order: unknown[]) {
+            if (!(lengthOf(this) <= CAPS.sortElements)) refuse();
+            return apply(native, this, order);
+          },
+        }).sort,
+    );
+  }
+}
+
+interface Tools {
+  NativeTypeError: typeof NativeTypeError;
+  construct: typeof construct;
+  refuse: () => never;
+  lengthOf: (value: unknown) => number;
+  sourceOf: (value: object) => unknown;
+  cap: number;
+}
+
+/** new Uint8Array({ length: 6e7 }): 3.6 seconds in one step. Through a constructor with a bound, nothing longer exists. */
+function guardConstructor(
+  native: Method,
+  { NativeTypeError, construct, refuse, lengthOf, sourceOf, cap }: Tools,
+): Method {
+  return function guarded(this: unknown, first: unknown, offset?: unknown, length?: unknown): unknown {
+    if (new.target === undefined) throw new NativeTypeError(`Constructor ${native.name} requires 'new'`);
+    if (typeof first !== 'object' || first === null) {
+      const count = +(first as number);
+      if (count > cap) refuse();
+      return new.target === guarded
+        ? new (native as never as typeof Uint8Array)(count)
+        : construct(native as never, [count], new.target);
+    }
+    const source = sourceOf(first);
+    const made = construct(native as never, [source, offset, length], new.target) as unknown;
+    if (!(lengthOf(made) <= cap)) refuse();
+    return made;
+  };
+}
+
+/** What a native constructor may be given: buffers and typed arrays as they are, anything else as an array of ours. */
+function sourceOf(value: object): unknown {
+  if (isArrayBufferView(value) || value instanceof NativeArrayBuffer) return value;
+  return toList(value);
+}
+
+function copyStatics(native: Method, guard: Method): void {
+  Object.setPrototypeOf(guard, getPrototypeOf(native));
+  const names = Reflect.ownKeys(native);
+  for (let i = 0; i < names.length; i++) {
+    const name = names[i]!;
+    if (name === 'prototype' || name === 'name' || name === 'length') continue;
+    defineProperty(guard, name, Reflect.getOwnPropertyDescriptor(native, name)!);
+  }
+}
