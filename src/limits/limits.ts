@@ -7,7 +7,7 @@ export const LIMITS = {
   // Script isolate
   heapMb: { default: 64, hard: 1024, policy: 'end the session (script_memory)' },
   startMs: { default: 5_000, hard: 60_000, policy: 'end the session (script_timeout)' },
-  batchMs: { default: 250, hard: 10_000, policy: 'end the session (script_timeout)' },
+  batchMs: { default: 500, hard: 10_000, policy: 'end the session (script_timeout)' },
   watchdogSlackMs: {
     default: 150,
     hard: 5_000,

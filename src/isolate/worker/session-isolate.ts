@@ -76,7 +76,7 @@ export class SessionIsolate {
         rejection ||= this.#spec.profile === 'standard' ? describeCopy(error) : '';
       }
       const taken = this.#takeResult();
-      if (taken === undefined) return { status: 'memory', text: '', commands: NOTHING };
+      if (taken === undefined) return this.#lost();
       const body = taken.subarray(1);
       if (taken[0] === EntryStatus.failed) {
         return { status: 'failed', text: cutText(Buffer.from(body).toString()), commands: NOTHING };
@@ -87,7 +87,13 @@ export class SessionIsolate {
     return { status: 'timeout', text: '', commands: NOTHING };
   }
 
-  /** Undefined when the isolate is gone. */
+  /** Why nothing came out of the isolate. */
+  #lost(): Omit<Result, 'cpuUs'> {
+    if (this.#isolate.isDisposed) return { status: 'memory', text: '', commands: NOTHING };
+    return { status: 'failed', text: 'the script has broken its own runtime', commands: NOTHING };
+  }
+
+  /** Undefined when the isolate is gone, or what it gave is not ours. */
   #takeResult(): Uint8Array | undefined {
     try {
       const taken = this.#take.applySync(undefined, [], { result: { copy: true }, timeout: TAKE_TIMEOUT_MS });
