@@ -44,7 +44,9 @@ export function repairOverride(proto: object, key: PropertyKey): void {
   new ValueGetter(get, value);
   const { set } = {
     set(this: unknown, replacement: unknown): void {
-      if ((typeof this !== 'object' && typeof this !== 'function') || this === null || this === proto) {
+      // As in sloppy code: old polyfills replace what is there, and work with what they find.
+      if (this === proto) return;
+      if ((typeof this !== 'object' && typeof this !== 'function') || this === null) {
         throw new NativeTypeError(`Cannot assign to read only property '${toText(key)}'`);
       }
       const own = { value: replacement, writable: true, enumerable: true, configurable: true };

@@ -49,6 +49,11 @@ export class Guards {
     return (this.#byNative.get(value) as T | undefined) ?? value;
   }
 
+  /** Whether a value is a native function that a guard stands for. */
+  has(value: unknown): boolean {
+    return this.#byNative.has(value);
+  }
+
   get size(): number {
     return this.#byNative.size;
   }

@@ -62,6 +62,8 @@ function syntaxIntrinsics(): unknown[] {
     (function* () {})(),
     (async function* () {})(),
     strictArguments,
+    // The accessors of its `stack`.
+    new Error(),
     [][Symbol.iterator](),
     new Map()[Symbol.iterator](),
     new Set()[Symbol.iterator](),
