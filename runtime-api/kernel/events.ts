@@ -1,6 +1,12 @@
 import type { CommandWriter } from '../../src/bridge/command-writer.ts';
 import type { EventHandler, PlayerBytes } from '../../src/bridge/event-reader.ts';
-import type { BridgeMessage, CallbackName, GroupAction, Verdict } from '../../src/bridge/messages.ts';
+import {
+  type BridgeMessage,
+  type CallbackName,
+  type GroupAction,
+  START_CALLBACKS,
+  type Verdict,
+} from '../../src/bridge/messages.ts';
 import { decodeUtf8 } from '../modules/utf8.ts';
 import { ConnectMessage } from '../session/connect-message.ts';
 import { receivedMessage, toOwnBuffer } from '../session/game-message.ts';
@@ -29,14 +35,11 @@ export class SessionEvents implements EventHandler {
   }
 
   call(decisionId: number, callback: CallbackName): void {
-    const { callbacks, commands, lifecycle, script } = this.#parts;
-    const call = lifecycle[callback];
-    if (call === undefined) return commands.decision(decisionId, 'denied');
-    callbacks.ask(callback, call.question, call.args, verdict => {
-      // Scripts add callbacks while they start.
-      commands.loaded(script.describe());
-      commands.decision(decisionId, verdict);
-    });
+    this.#call(decisionId, callback, () => {});
+  }
+
+  start(decisionIds: readonly number[]): void {
+    this.#startFrom(0, decisionIds);
   }
 
   playerConnect(decisionId: number, bytes: PlayerBytes, payload: Uint8Array): void {
@@ -79,6 +82,26 @@ export class SessionEvents implements EventHandler {
 
   membership(action: GroupAction, groupId: number, peerId: number): void {
     this.#parts.state.groups[action](groupId, peerId);
+  }
+
+  #startFrom(step: number, decisionIds: readonly number[]): void {
+    const callback = START_CALLBACKS[step];
+    if (callback === undefined) return;
+    this.#call(decisionIds[step]!, callback, verdict => {
+      if (verdict === 'allowed') this.#startFrom(step + 1, decisionIds);
+    });
+  }
+
+  #call(decisionId: number, callback: CallbackName, andThen: (verdict: Verdict) => void): void {
+    const { callbacks, commands, lifecycle, script } = this.#parts;
+    const call = lifecycle[callback];
+    if (call === undefined) return commands.decision(decisionId, 'denied');
+    callbacks.ask(callback, call.question, call.args, verdict => {
+      // Scripts add callbacks while they start.
+      commands.loaded(script.describe());
+      commands.decision(decisionId, verdict);
+      andThen(verdict);
+    });
   }
 
   #decide(decisionId: number, name: CallbackName, args: unknown[]): void {

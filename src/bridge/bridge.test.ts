@@ -54,15 +54,17 @@ describe('events', () => {
     const writer = new EventWriter(65_536);
     const player = { peerId: 3, playerSessionId: 'psess-1', playerId: 'ü', playerData: '{"a":1}' };
     writer.call(1, 'init');
+    writer.start([7, 8, 9]);
     writer.playerConnect(2, player, utf8('payload'));
     writer.message(message);
     writer.messageQuestion(4, { ...message, targetPlayer: 0, targetGroup: 12, channel: 'fast' });
     writer.groupQuestion(5, 'leave', 12, 3);
     writer.membership('join', 12, 3);
     writer.playerGone(3);
-    expect(writer.count).toBe(7);
+    expect(writer.count).toBe(8);
     expect(eventsOf(writer.take())).toEqual([
       ['call', 1, 'init'],
+      ['start', [7, 8, 9]],
       [
         'playerConnect',
         2,

@@ -7,6 +7,7 @@ import {
   EventKind,
   GROUP_ACTIONS,
   type GroupAction,
+  START_CALLBACKS,
 } from './messages.ts';
 
 /** The texts of a connecting player are still bytes here: the isolate has no decoder of its own. */
@@ -20,6 +21,7 @@ export interface PlayerBytes {
 /** Isolate half: one method per event; byte arguments are views into the batch. */
 export interface EventHandler {
   call(decisionId: number, callback: CallbackName): void;
+  start(decisionIds: readonly number[]): void;
   playerConnect(decisionId: number, player: PlayerBytes, payload: Uint8Array): void;
   playerGone(peerId: number): void;
   message(message: BridgeMessage): void;
@@ -65,6 +67,11 @@ export function readEvent(reader: ByteReader, handler: EventHandler): void {
       return handler.groupQuestion(reader.u32(), GROUP_ACTIONS[reader.u8()]!, reader.i32(), reader.i32());
     case EventKind.membership:
       return handler.membership(GROUP_ACTIONS[reader.u8()]!, reader.i32(), reader.i32());
+    case EventKind.start: {
+      const decisionIds: number[] = [];
+      for (let step = 0; step < START_CALLBACKS.length; step++) decisionIds[step] = reader.u32();
+      return handler.start(decisionIds);
+    }
     default:
       throw new BridgeFormatError(`unknown event kind ${kind}`);
   }

@@ -8,6 +8,7 @@ import {
   EventKind,
   GROUP_ACTIONS,
   type GroupAction,
+  START_CALLBACKS,
 } from './messages.ts';
 
 const encoder = new TextEncoder();
@@ -44,6 +45,12 @@ export class EventWriter {
     this.#begin(EventKind.call);
     this.#out.u32(decisionId);
     this.#out.u8(CALLBACKS.indexOf(callback));
+  }
+
+  /** Calls the callbacks that start a game session; a decision for each, in the order of `START_CALLBACKS`. */
+  start(decisionIds: readonly number[]): void {
+    this.#begin(EventKind.start);
+    for (let step = 0; step < START_CALLBACKS.length; step++) this.#out.u32(decisionIds[step]!);
   }
 
   playerConnect(decisionId: number, player: BridgePlayer, payload: Uint8Array): void {

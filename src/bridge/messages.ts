@@ -14,6 +14,7 @@ export const EventKind = {
   messageQuestion: 5,
   groupQuestion: 6,
   membership: 7,
+  start: 8,
 } as const;
 
 /** Isolate to host. */
@@ -50,6 +51,9 @@ export const CALLBACKS = [
   'onHealthCheck',
   'onProcessTerminate',
 ] as const;
+
+/** What starts a game session, in this order; each waits for the answer to the one before it. */
+export const START_CALLBACKS = ['init', 'onProcessStarted', 'onStartGameSession'] as const;
 
 export type CallbackName = (typeof CALLBACKS)[number];
 

@@ -24,9 +24,10 @@ export class WorkerSession implements ScriptLink {
   readonly events: EventWriter;
   #home: SessionHome;
   #listener: ScriptListener | undefined;
-  /** Answers that are still to come, and how many of them are about the preparation. */
-  #unanswered = 0;
+  /** Answers that are still to come: first those about the preparation, then the beginning's, then a batch's. */
   #preparing = 0;
+  #isBeginning = false;
+  #isBatchInFlight = false;
   #prepared = newPreparation();
   #earlyRejections: string[] = [];
   #isClosed = false;
@@ -52,19 +53,18 @@ export class WorkerSession implements ScriptLink {
   /** A request about the preparation was sent. */
   expectPreparation(): void {
     if (this.#preparing === 0) this.#prepared = newPreparation();
-    this.#unanswered++;
     this.#preparing++;
   }
 
   /** The request to begin was sent: from now on the isolate is this listener's. */
   begin(listener: ScriptListener): void {
-    this.#unanswered++;
+    this.#isBeginning = true;
     this.#listener = listener;
     for (const text of this.#earlyRejections) queueMicrotask(() => listener.onUnhandledRejection(text));
   }
 
   flush(): void {
-    if (this.#unanswered === 0 && !this.#isClosed) this.#home.schedule(this);
+    if (!this.#isBatchInFlight && !this.#isClosed) this.#home.schedule(this);
   }
 
   wakeAt(atUs: number): void {
@@ -84,17 +84,19 @@ export class WorkerSession implements ScriptLink {
     this.#home.sendClose(this);
   }
 
-  /** Sends the waiting batch if there is a reason to and none is in flight. */
+  /**
+   * Sends the waiting batch if there is a reason to and none is in flight. The first one need not wait for the
+   * beginning's answer: the worker does one after the other.
+   */
   dispatch(): void {
-    if (this.#unanswered > 0 || this.#isClosed || (this.events.count === 0 && !this.#isDue)) return;
+    if (this.#isBatchInFlight || this.#isClosed || (this.events.count === 0 && !this.#isDue)) return;
     this.#isDue = false;
-    this.#unanswered++;
+    this.#isBatchInFlight = true;
     this.#home.sendBatch(this, this.events.take());
   }
 
   handleResult(result: Result): void {
     if (this.#isClosed) return;
-    this.#unanswered--;
     if (result.status !== 'ok') return this.end(END_CODES[result.status], result.text);
     if (this.#preparing > 0) {
       if (result.text !== '') this.#reportRejection(result.text);
@@ -102,6 +104,8 @@ export class WorkerSession implements ScriptLink {
       if (this.#preparing === 0) this.#prepared.resolve();
       return;
     }
+    if (this.#isBeginning) this.#isBeginning = false;
+    else this.#isBatchInFlight = false;
     this.#listener?.onCommands(result.commands);
     // A script that has just ended its session may have done so by an exit that nobody catches.
     if (result.text !== '' && !this.#isClosed) this.#reportRejection(result.text);

@@ -73,6 +73,7 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
     this.#housekeeping = setInterval(() => port.expireDecisions(), HOUSEKEEPING_INTERVAL_MS);
     // Whoever created the session hears of a failed start; nobody has to.
     this.#started.promise.catch(() => {});
+    void this.#startScript();
   }
 
   /** Resolves when the session is active; rejects with a PlaypenError when its script could not be started. */
@@ -166,10 +167,8 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
   // What the script asks for
 
   onLoaded(script: LoadedScript): void {
-    const isFirst = this.#loaded === undefined;
     this.#loaded = script;
     this.#port.setLoaded(script);
-    if (isFirst) void this.#startScript();
   }
 
   onAccepted(peerId: number): void {

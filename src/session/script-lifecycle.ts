@@ -20,12 +20,21 @@ export class ScriptLifecycle {
 
   /**
    * `init`, `onProcessStarted`, `onStartGameSession`; each waits for the promise of the one before it.
-   * @throws {PlaypenError} `script_failed`, `start_refused` or `start_timeout`
+   * Rejects with a PlaypenError: `script_failed`, `start_refused` or `start_timeout`.
    */
-  async start(): Promise<void> {
-    await this.#startStep('init');
-    await this.#startStep('onProcessStarted');
-    await this.#startStep('onStartGameSession');
+  start(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const checked = (callback: CallbackName, andThen: () => void) => (answer: Answer) => {
+        const error = startError(callback, answer);
+        if (error === undefined) andThen();
+        else reject(error);
+      };
+      this.#port.start(this.#limits.startDecisionMs, {
+        init: checked('init', () => {}),
+        onProcessStarted: checked('onProcessStarted', () => {}),
+        onStartGameSession: checked('onStartGameSession', resolve),
+      });
+    });
   }
 
   /** Asks for the script's health from time to time; `onUnhealthy` is called once, after three bad answers in a row. */
@@ -51,21 +60,20 @@ export class ScriptLifecycle {
     clearInterval(this.#healthTimer);
   }
 
-  async #startStep(callback: CallbackName): Promise<void> {
-    const answer = await this.#ask(callback, this.#limits.startDecisionMs);
-    switch (answer) {
-      case 'allowed':
-        return;
-      case 'threw':
-        throw new PlaypenError('script_failed', `${callback} threw`);
-      case 'late':
-        throw new PlaypenError('start_timeout', `${callback} did not finish`);
-      default:
-        throw new PlaypenError('start_refused');
-    }
-  }
-
   #ask(callback: CallbackName, timeoutMs: number): Promise<Answer> {
     return new Promise(resolve => this.#port.call(callback, timeoutMs, resolve));
+  }
+}
+
+function startError(callback: CallbackName, answer: Answer): PlaypenError | undefined {
+  switch (answer) {
+    case 'allowed':
+      return undefined;
+    case 'threw':
+      return new PlaypenError('script_failed', `${callback} threw`);
+    case 'late':
+      return new PlaypenError('start_timeout', `${callback} did not finish`);
+    default:
+      return new PlaypenError('start_refused');
   }
 }

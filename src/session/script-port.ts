@@ -7,6 +7,7 @@ import {
   type Channel,
   type GroupAction,
   type LoadedScript,
+  START_CALLBACKS,
   type Verdict,
 } from '../bridge/messages.ts';
 import type { ScriptLink } from '../isolate/script-link.ts';
@@ -56,6 +57,15 @@ export class ScriptPort {
   /** Calls a life-cycle callback. */
   call(callback: CallbackName, timeoutMs: number, onAnswer: (answer: Answer) => void): void {
     this.#link.events.call(this.#open(timeoutMs, onAnswer), callback);
+    this.#link.flush();
+  }
+
+  /** Calls the callbacks that start a session, one after the other; an answer for each that was called. */
+  start(
+    timeoutMs: number,
+    onAnswer: Record<(typeof START_CALLBACKS)[number], (answer: Answer) => void>,
+  ): void {
+    this.#link.events.start(START_CALLBACKS.map(callback => this.#open(timeoutMs, onAnswer[callback])));
     this.#link.flush();
   }
 

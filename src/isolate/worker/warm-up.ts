@@ -1,7 +1,6 @@
 import type { BeginConfig, LoadConfig } from '../../../runtime-api/kernel/config.ts';
 import { Operation } from '../../bridge/entry.ts';
 import { EventWriter } from '../../bridge/event-writer.ts';
-import { CALLBACKS } from '../../bridge/messages.ts';
 
 const LOAD: LoadConfig = {
   seed: [1, 2, 3, 4],
@@ -72,10 +71,7 @@ export function warmUpScript(): string {
 function shortSession(): Uint8Array {
   const events = new EventWriter(4_096);
   const payload = new Uint8Array([104, 105]);
-  const [init, onProcessStarted, onStartGameSession] = CALLBACKS;
-  events.call(1, init);
-  events.call(2, onProcessStarted);
-  events.call(3, onStartGameSession);
+  events.start([1, 2, 3]);
   events.playerConnect(4, { peerId: 1, playerSessionId: 'a', playerId: 'b', playerData: '' }, payload);
   events.message({ opCode: 1, sender: 1, channel: 'fast', targetPlayer: -1, targetGroup: 0, payload });
   events.playerGone(1);
