@@ -1,9 +1,11 @@
 import { benchBridge } from './bridge.ts';
+import { benchGuards } from './guards.ts';
 import { benchReload } from './reload.ts';
 import { benchSessions } from './sessions.ts';
 
 const BENCHES: Record<string, () => Promise<void>> = {
   bridge: benchBridge,
+  guards: benchGuards,
   reload: benchReload,
   sessions: benchSessions,
 };
