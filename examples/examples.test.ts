@@ -15,15 +15,19 @@ beforeEach(async () => {
 afterEach(() => host.stop());
 
 /** What the bots of an example print when they play its script; fails when they exit with an error. */
-async function play(example: string): Promise<string> {
+async function play(example: string, bots = example): Promise<string> {
   const folder = fileURLToPath(new URL(example, import.meta.url));
   const bundle = await bundleScript(folder, { maxBytes: resolveLimits().bundleBytes });
   expect(bundle.warnings).toEqual([]);
   await host.play(bundle.code);
-  const { stdout } = await run(process.execPath, [`${folder}/play.ts`, '127.0.0.1', `${host.port}`], {
+  const { stdout } = await run(process.execPath, [playerOf(bots), '127.0.0.1', `${host.port}`], {
     env: { ...process.env, NO_COLOR: '1' },
   });
   return stdout;
+}
+
+function playerOf(example: string): string {
+  return fileURLToPath(new URL(`${example}/play.ts`, import.meta.url));
 }
 
 describe('the bots of', () => {
@@ -51,5 +55,9 @@ describe('the bots of', () => {
     const output = await play('arena');
     expect(output).toMatch(/tick \d+ {3}coins: (?:Ada|Bob|Cleo|Dan) [1-9]/);
     await host.scriptLine('leaves with');
+  });
+
+  it('arena play the one in TypeScript, too', async () => {
+    expect(await play('typescript-arena', 'arena')).toMatch(/tick \d+ {3}coins: (?:Ada|Bob|Cleo|Dan) [1-9]/);
   });
 });
