@@ -9,7 +9,7 @@ import type { Method } from './replace.ts';
 /** Object.keys(new Uint8Array(1e8)): each element becomes a name, in a loop of V8's own. */
 const KEYED_METHODS = [
   ...['keys', 'values', 'entries', 'getOwnPropertyNames', 'getOwnPropertyDescriptors', 'freeze', 'seal'],
-  ...['isFrozen', 'isSealed', 'defineProperties', 'fromEntries'],
+  ...['isFrozen', 'isSealed', 'fromEntries'],
 ];
 
 const { isView } = ArrayBuffer;
@@ -20,7 +20,8 @@ export function guardObjects(guards: Guards): void {
   guards.methods(Reflect, ['ownKeys'], guardKeyed, tools);
   // JSON.stringify(new Array(1e8)). Arrays within the value are not looked at: the heap limit ends those.
   guards.methods(JSON, ['stringify'], guardKeyed, tools);
-  guards.method(Object, 'assign', guardAssign);
+  // Object.create({}, new Uint8Array(1e6)): the names are collected first.
+  for (const key of ['assign', 'create', 'defineProperties']) guards.method(Object, key, guardEach);
   guardCalls(guards);
 }
 
@@ -46,16 +47,16 @@ function requireKeyed(value: unknown): void {
 }
 
 /** Object.assign({}, new Uint8Array(5e6)) */
-function guardAssign(native: Method): Method {
+function guardEach(native: Method): Method {
   return {
-    assign(...values: unknown[]) {
+    guarded(...values: unknown[]) {
       for (let i = 0; i < values.length; i++) {
         const value = values[i];
         if (typeof value === 'string' || isArray(value) || isView(value)) requireKeyed(value);
       }
       return apply(native as never, NativeObject, values);
     },
-  }.assign;
+  }.guarded;
 }
 
 /** Math.max.apply(null, { length: 1e8 }): the list of arguments is made in a loop of V8's own. */
