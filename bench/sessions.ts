@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { pino } from 'pino';
 import { RelayHost } from '../src/host/relay-host.ts';
+import type { IsolateProfile } from '../src/isolate/frames.ts';
 import { bundleRuntime } from '../src/isolate/runtime-bundle.ts';
 import { resolveLimits } from '../src/limits/limits.ts';
 import type { GameSession } from '../src/session/game-session.ts';
@@ -20,19 +21,25 @@ const SCRIPT: SessionScript = {
 
 /** How long a game session takes to become active, cold and warm, and what an idle one weighs. */
 export async function benchSessions(): Promise<void> {
+  for (const profile of ['standard', 'strict'] as const) await benchProfile(profile);
+}
+
+async function benchProfile(profile: IsolateProfile): Promise<void> {
   const host = await startHost();
   const cold: number[] = [];
-  for (let i = 0; i < STARTS; i++) cold.push(await timeStart(host, { ...SCRIPT, hash: `cold ${i}` }));
-  printRow('session start, cold (isolate, script, callbacks)', cold, 'ms');
+  for (let i = 0; i < STARTS; i++)
+    cold.push(await timeStart(host, { ...SCRIPT, hash: `cold ${i}` }, profile));
+  printRow(`session start, cold, ${profile}`, cold, 'ms');
 
   const warm: number[] = [];
-  host.keepWarm(SCRIPT, 'strict');
+  host.keepWarm(SCRIPT, profile);
   for (let i = 0; i < STARTS; i++) {
     await new Promise(resolve => setTimeout(resolve, REFILL_MS));
-    warm.push(await timeStart(host, SCRIPT));
+    warm.push(await timeStart(host, SCRIPT, profile));
   }
-  printRow('session start, warm', warm, 'ms');
-  printRow('memory per idle session, all processes', [await weighSessions(host)], 'MB');
+  printRow(`session start, warm, ${profile}`, warm, 'ms');
+  const weightMb = await weighSessions(host, profile);
+  printRow(`memory per idle session, all processes, ${profile}`, [weightMb], 'MB');
   await host.stop();
 }
 
@@ -51,9 +58,9 @@ async function startHost(): Promise<RelayHost> {
   return host;
 }
 
-async function timeStart(host: RelayHost, script: SessionScript): Promise<number> {
+async function timeStart(host: RelayHost, script: SessionScript, profile: IsolateProfile): Promise<number> {
   const startedMs = performance.now();
-  const session = host.createSession({ script });
+  const session = host.createSession({ script, profile });
   await session.started;
   const tookMs = performance.now() - startedMs;
   await session.terminate('session_terminated');
@@ -61,12 +68,12 @@ async function timeStart(host: RelayHost, script: SessionScript): Promise<number
 }
 
 /** Megabytes of proportional memory that one more session adds, with everything else in place. */
-async function weighSessions(host: RelayHost): Promise<number> {
+async function weighSessions(host: RelayHost, profile: IsolateProfile): Promise<number> {
   const pids = [process.pid, ...host.workerPids];
   const beforeBytes = memoryBytes(pids);
   const sessions: GameSession[] = [];
   for (let i = 0; i < IDLE_SESSIONS; i++) {
-    const session = host.createSession({ script: SCRIPT });
+    const session = host.createSession({ script: SCRIPT, profile });
     await session.started;
     sessions.push(session);
   }
