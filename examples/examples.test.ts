@@ -1,21 +1,15 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { TestHost } from '../src/host/test/harness.ts';
 import { resolveLimits } from '../src/limits/limits.ts';
 import { bundleScript } from '../src/scripts/bundle.ts';
 
 const run = promisify(execFile);
-let host: TestHost;
-
-beforeEach(async () => {
-  host = await TestHost.start();
-});
-afterEach(() => host.stop());
 
 /** What the bots of an example print when they play its script; fails when they exit with an error. */
-async function play(example: string, bots = example): Promise<string> {
+async function play(host: TestHost, example: string, bots = example): Promise<string> {
   const folder = fileURLToPath(new URL(example, import.meta.url));
   const bundle = await bundleScript(folder, { maxBytes: resolveLimits().bundleBytes });
   expect(bundle.warnings).toEqual([]);
@@ -30,9 +24,21 @@ function playerOf(example: string): string {
   return fileURLToPath(new URL(`${example}/play.ts`, import.meta.url));
 }
 
+/** A test with a host of its own: the bots play for seconds, and may do so side by side. */
+function hosted(name: string, play: (host: TestHost) => Promise<void>): void {
+  it.concurrent(name, async () => {
+    const host = await TestHost.start();
+    try {
+      await play(host);
+    } finally {
+      await host.stop();
+    }
+  });
+}
+
 describe('the bots of', () => {
-  it('relay reach one player, a group and everybody', async () => {
-    const output = await play('relay');
+  hosted('relay reach one player, a group and everybody', async host => {
+    const output = await play(host, 'relay');
     expect(output).toContain('Grace  hears from Ada: psst, Grace!');
     expect(output.match(/hears from Linus: hello, all/g)).toHaveLength(3);
     expect(output.match(/hears from Grace: welcome to the club/g)).toHaveLength(2);
@@ -41,8 +47,8 @@ describe('the bots of', () => {
     expect(await host.scriptLine('0 here')).toContain('left');
   });
 
-  it('teams-chat are kept in even teams, and polite', async () => {
-    const output = await play('teams-chat');
+  hosted('teams-chat are kept in even teams, and polite', async host => {
+    const output = await play(host, 'teams-chat');
     expect(output).toContain('Grace  is told: The red team has more players already');
     expect(output).toContain('Linus  reads “I go left, you go right” from Ada');
     expect(output).not.toContain('can you hear me');
@@ -51,13 +57,15 @@ describe('the bots of', () => {
     expect(output).toContain('Grace  is told: Alan is gone.');
   });
 
-  it('arena find coins in the state that the server broadcasts', async () => {
-    const output = await play('arena');
+  hosted('arena find coins in the state that the server broadcasts', async host => {
+    const output = await play(host, 'arena');
     expect(output).toMatch(/tick \d+ {3}coins: (?:Ada|Bob|Cleo|Dan) [1-9]/);
     await host.scriptLine('leaves with');
   });
 
-  it('arena play the one in TypeScript, too', async () => {
-    expect(await play('typescript-arena', 'arena')).toMatch(/tick \d+ {3}coins: (?:Ada|Bob|Cleo|Dan) [1-9]/);
+  hosted('arena play the one in TypeScript, too', async host => {
+    expect(await play(host, 'typescript-arena', 'arena')).toMatch(
+      /tick \d+ {3}coins: (?:Ada|Bob|Cleo|Dan) [1-9]/,
+    );
   });
 });
