@@ -32,12 +32,13 @@ export type Progress = 'done' | 'more';
 export class Runtime {
   #clock: Clock;
   #generator: RandomGenerator;
-  #limits: LoadConfig['limits'];
   #commands: CommandWriter;
   #log: SessionLog;
   #timers: Timers;
   #script: Script;
   #callbacks: Callbacks;
+  #state = new SessionState();
+  #session: object;
   #events: SessionEvents | undefined;
   #reader = new ByteReader(new NativeUint8Array(0));
   #toldTimerUs = 0;
@@ -49,7 +50,6 @@ export class Runtime {
     this.#generator = inputs.generator;
     this.#generator.reseed(config.seed);
     this.#clock.start(nowUs);
-    this.#limits = config.limits;
     this.#commands = new CommandWriter(config.limits.commandBytesPerBatch);
     this.#log = new SessionLog(this.#commands, config.limits);
     this.#timers = new Timers(this.#clock, config.limits.timersPerSession);
@@ -57,29 +57,36 @@ export class Runtime {
     installGlobals(modules.globals);
     this.#script = Script.load(source, name => modules.require(name));
     this.#callbacks = new Callbacks(this.#script, this.#log);
+    // Made now, so that little is left to do when a game session waits for its beginning.
+    this.#session = createRealtimeSession({
+      maxPayloadBytes: config.limits.scriptPayloadBytes,
+      state: this.#state,
+      commands: this.#commands,
+      log: this.#log,
+    });
   }
 
   /** Gives the script its game session. Callbacks come with the batches that follow. */
   begin(nowUs: number, config: BeginConfig): void {
     this.#clock.start(nowUs);
     this.#generator.reseed(config.seed);
-    const state = new SessionState();
-    const commands = this.#commands;
-    const maxPayloadBytes = this.#limits.scriptPayloadBytes;
     const loaded = this.#script.describe();
     config.gameSession.maximumPlayerSessionCount ||= loaded.maxPlayers || config.defaultMaxPlayers;
-    const parts = { config, maxPayloadBytes, state, commands, log: this.#log };
-    const session = createRealtimeSession(parts) as { getGameSession(): unknown };
+    this.#state.begin(config.gameSession);
     const lifecycle: LifecycleCalls = {
-      init: { args: [session], question: 'completion' },
+      init: { args: [this.#session], question: 'completion' },
       onProcessStarted: { args: [config.processArguments], question: 'decision' },
-      onStartGameSession: { args: [session.getGameSession()], question: 'completion' },
+      onStartGameSession: { args: [this.#state.gameSession], question: 'completion' },
       onHealthCheck: { args: [], question: 'decision' },
       onProcessTerminate: { args: [], question: 'completion' },
     };
-    const script = this.#script;
-    const callbacks = this.#callbacks;
-    this.#events = new SessionEvents({ script, callbacks, state, commands, lifecycle });
+    this.#events = new SessionEvents({
+      script: this.#script,
+      callbacks: this.#callbacks,
+      state: this.#state,
+      commands: this.#commands,
+      lifecycle,
+    });
     this.#commands.loaded(loaded);
   }
 

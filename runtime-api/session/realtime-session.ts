@@ -1,11 +1,9 @@
 import type { CommandWriter } from '../../src/bridge/command-writer.ts';
 import type { Channel, GroupAction, PlayerSessionPolicy } from '../../src/bridge/messages.ts';
-import type { BeginConfig } from '../kernel/config.ts';
 import { promiseResolve, stringSlice } from '../kernel/primordials.ts';
 import { encodeUtf8 } from '../modules/utf8.ts';
 import { toInt32, toPeerId } from './coercion.ts';
 import { type GameMessage, newGameMessage, textOf } from './game-message.ts';
-import { createGameSession } from './game-session.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { PlayerList } from './player-list.ts';
 import type { SessionLog } from './session-log.ts';
@@ -16,7 +14,6 @@ const ALL_PLAYERS_GROUP_ID = -1;
 const MAX_REASON_CHARACTERS = 100;
 
 export interface RealtimeSessionParts {
-  config: BeginConfig;
   maxPayloadBytes: number;
   state: SessionState;
   commands: CommandWriter;
@@ -28,16 +25,15 @@ export interface RealtimeSessionParts {
  * a payload too large: it is logged and dropped. Every method may be taken off the object and called alone.
  */
 export function createRealtimeSession(parts: RealtimeSessionParts): object {
-  const { config, maxPayloadBytes, state, commands, log } = parts;
+  const { maxPayloadBytes, state, commands, log } = parts;
   const logger = createLogger(log);
-  const gameSession = createGameSession(config.gameSession);
   const sending = createSending(commands, log, maxPayloadBytes);
   return {
     getPlayers: () => new PlayerList(state.players),
     getServerId: () => SERVER_PEER_ID,
     getAllPlayersGroupId: () => ALL_PLAYERS_GROUP_ID,
-    getGameSessionId: () => config.gameSession.gameSessionId,
-    getGameSession: () => gameSession,
+    getGameSessionId: () => state.gameSessionId,
+    getGameSession: () => state.gameSession,
     getLogger: (): Logger => logger,
     newTextGameMessage: newGameMessage,
     newBinaryGameMessage: newGameMessage,

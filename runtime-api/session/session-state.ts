@@ -1,4 +1,5 @@
 import { SafeMap } from '../kernel/primordials.ts';
+import { createGameSession, type GameSessionConfig } from './game-session.ts';
 import { Groups } from './groups.ts';
 import type { Player } from './player.ts';
 
@@ -9,4 +10,12 @@ export class SessionState {
   /** Players whose login is being decided. */
   readonly connecting = new SafeMap<number, Player>();
   readonly groups = new Groups();
+  gameSessionId = '';
+  /** What the script is told of its game session; empty until it has begun. */
+  gameSession: Record<string, unknown> = {};
+
+  begin(config: GameSessionConfig): void {
+    this.gameSessionId = config.gameSessionId;
+    this.gameSession = createGameSession(config);
+  }
 }
