@@ -7,6 +7,7 @@ import { Diagnostics } from './diagnostics.ts';
 import { DYNAMIC_REQUIRE_IDS } from './dynamic-require.ts';
 import { locateScript, type ScriptPlace } from './locate-script.ts';
 import { isInPackage } from './paths.ts';
+import type { ScriptBundle } from './script-bundle.ts';
 import { scriptPlugin } from './script-plugin.ts';
 import { SourceFiles } from './source-files.ts';
 import { versionHash } from './version.ts';
@@ -19,23 +20,6 @@ export interface BundleOptions {
   maxSourceBytes?: number;
   /** The most files and folders in a zip file; default: `zipEntries` of the table of limits. */
   maxZipEntries?: number;
-}
-
-/** A Realtime script as one CommonJS module. */
-export interface ScriptBundle {
-  code: string;
-  /** Source map of `code`, as JSON text with the sources in it. For the host alone: isolates never get it. */
-  sourceMap: string;
-  /** SHA-256 of code and source map, in hexadecimal; names this version of the script. */
-  hash: string;
-  /** Absolute path of the file that exports `ssExports`, or of the zip file that holds it. */
-  entry: string;
-  /** Absolute path of the folder (or zip file) that all files lie in; `sourceMap` names them relative to it. */
-  root: string;
-  /** Absolute paths of all files that were read. */
-  inputs: string[];
-  /** One line each: `file:line:column: text`. */
-  warnings: string[];
 }
 
 /**

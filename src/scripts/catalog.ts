@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
 import { PlaypenError } from '../errors.ts';
 import type { Limits } from '../limits/limits.ts';
-import { bundleScript, type ScriptBundle } from './bundle.ts';
+import { bundleScript } from './bundle.ts';
+import type { ScriptBundle } from './script-bundle.ts';
 import { SerialQueue } from './serial-queue.ts';
 import { StackMapper } from './stack-mapper.ts';
 import { infoOf, type ScriptVersion, type VersionInfo } from './version.ts';

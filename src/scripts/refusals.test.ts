@@ -3,7 +3,8 @@ import { symlinkSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { PlaypenError } from '../errors.ts';
 import { resolveLimits } from '../limits/limits.ts';
-import { type BundleOptions, bundleScript, type ScriptBundle } from './bundle.ts';
+import { type BundleOptions, bundleScript } from './bundle.ts';
+import type { ScriptBundle } from './script-bundle.ts';
 import { ScriptFolder } from './test/script-folder.ts';
 
 const { bundleBytes: maxBytes } = resolveLimits();

@@ -2,8 +2,8 @@ import { mkdtemp, readdir, realpath, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, extname, join } from 'node:path';
 import { PlaypenError } from '../errors.ts';
-import type { ScriptBundle } from './bundle.ts';
 import { displayPath } from './paths.ts';
+import type { ScriptBundle } from './script-bundle.ts';
 import { type UnpackLimits, unpackZip } from './unpack-zip.ts';
 
 /** The absolute path, without symbolic links, of a zip file; undefined when there is none at `path`. */

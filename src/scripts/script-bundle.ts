@@ -1,0 +1,16 @@
+/** A Realtime script as one CommonJS module. */
+export interface ScriptBundle {
+  code: string;
+  /** Source map of `code`, as JSON text with the sources in it. For the host alone: isolates never get it. */
+  sourceMap: string;
+  /** SHA-256 of code and source map, in hexadecimal; names this version of the script. */
+  hash: string;
+  /** Absolute path of the file that exports `ssExports`, or of the zip file that holds it. */
+  entry: string;
+  /** Absolute path of the folder (or zip file) that all files lie in; `sourceMap` names them relative to it. */
+  root: string;
+  /** Absolute paths of all files that were read. */
+  inputs: string[];
+  /** One line each: `file:line:column: text`. */
+  warnings: string[];
+}
