@@ -83,6 +83,11 @@ export class RelayHost {
     return this.#state === 'running' && this.#pool.pids.length > 0;
   }
 
+  /** Isolates in all script workers, in use or warm. */
+  get isolateCount(): number {
+    return this.#pool.isolateCount;
+  }
+
   /** Process ids of the script workers. */
   get workerPids(): number[] {
     return this.#pool.pids;
