@@ -1,10 +1,11 @@
 import ivm from 'isolated-vm';
 import { pino } from 'pino';
-import type { BeginConfig, LoadConfig } from '../runtime-api/kernel/config.ts';
+import type { LoadConfig } from '../runtime-api/kernel/config.ts';
 import { EventWriter } from '../src/bridge/event-writer.ts';
 import type { BridgeMessage } from '../src/bridge/messages.ts';
 import type { IsolateSpec } from '../src/isolate/frames.ts';
 import { bundleRuntime } from '../src/isolate/runtime-bundle.ts';
+import { BEGIN_CONFIG } from '../src/isolate/test/begin-config.ts';
 import { RuntimeImage } from '../src/isolate/worker/runtime-image.ts';
 import { SessionIsolate } from '../src/isolate/worker/session-isolate.ts';
 import { WorkerPool } from '../src/isolate/worker-pool.ts';
@@ -18,23 +19,6 @@ const MESSAGES = 8_000;
 const LIMITS = resolveLimits();
 const SPEC: IsolateSpec = { heapMb: 64, startMs: 5_000, batchMs: 5_000, profile: 'strict' };
 const LOAD: LoadConfig = { seed: [1, 2, 3, 4], limits: LIMITS };
-const BEGIN: BeginConfig = {
-  gameSession: {
-    gameSessionId: 'bench',
-    name: '',
-    fleetId: '',
-    maximumPlayerSessionCount: 8,
-    gameProperties: [],
-    gameSessionData: '',
-    matchmakerData: '',
-    ipAddress: '',
-    dnsName: '',
-    port: 0,
-  },
-  defaultMaxPlayers: 8,
-  processArguments: [],
-  seed: [1, 2, 3, 4],
-};
 /** Takes a message and answers it, as most scripts do. */
 const SCRIPT = `let session; exports.ssExports = {
   init(rtSession) { session = rtSession; },
@@ -93,7 +77,7 @@ function bareFunction(): ivm.Reference<() => void> {
 async function echoIsolate(): Promise<SessionIsolate> {
   const isolate = new SessionIsolate(new RuntimeImage(await bundleRuntime()), SPEC);
   isolate.load(0, JSON.stringify(LOAD), SCRIPT);
-  isolate.begin(0, JSON.stringify(BEGIN));
+  isolate.begin(0, JSON.stringify(BEGIN_CONFIG));
   const events = new EventWriter(1024);
   events.call(1, 'init');
   isolate.run(withMoment(events.take()));
@@ -117,7 +101,7 @@ async function startEcho(): Promise<{ echo(size: number): Promise<void>; close()
     runtimeLimits: LIMITS,
     queueBytes: LIMITS.queueBytes,
   };
-  const link = pool.open(script, BEGIN, {
+  const link = pool.open(script, BEGIN_CONFIG, {
     onCommands: () => answered.resolve(),
     onUnhandledRejection: () => {},
     onEnded: code => answered.reject(new Error(code)),

@@ -16,7 +16,6 @@ export const isArrayBufferView = ArrayBuffer.isView;
 export const NativeDate = Date;
 export const NativeError = Error;
 export const NativeMap = Map;
-export const NativePromise = Promise;
 export const NativeUint8Array = Uint8Array;
 export const toText = String;
 export const toNumber = Number;

@@ -1,18 +1,20 @@
+import { defineProperty, uncurryThis as strictUncurryThis } from '../kernel/primordials.ts';
+
+export { apply, setPrototypeOf, stringSlice } from '../kernel/primordials.ts';
+export { defineProperty };
+
 /**
  * The intrinsics these modules lean on, taken before any script runs: a script that patches
  * `Array.prototype.join` then breaks its own calls and not the console or the logger.
  */
-export const { apply, defineProperty, getOwnPropertyDescriptor, getPrototypeOf, ownKeys, setPrototypeOf } =
-  Reflect;
+export const { getOwnPropertyDescriptor, getPrototypeOf, ownKeys } = Reflect;
 
-/** A method as a function of its receiver: `uncurryThis(String.prototype.slice)(text, 1)`. */
+/** The kernel's, for libraries' methods whose receivers have no type worth naming. */
 // biome-ignore lint/suspicious/noExplicitAny: any method at all
 export const uncurryThis: <F extends (...args: any[]) => unknown>(
   method: F,
   // biome-ignore lint/suspicious/noExplicitAny: the receiver is whatever the method is used on
-) => (self: any, ...args: Parameters<F>) => ReturnType<F> = Function.prototype.bind.bind(
-  Function.prototype.call,
-) as never;
+) => (self: any, ...args: Parameters<F>) => ReturnType<F> = strictUncurryThis as never;
 
 export const arrayJoin = uncurryThis(Array.prototype.join);
 export const arraySlice = uncurryThis(Array.prototype.slice);
@@ -20,7 +22,6 @@ export const objectToString = uncurryThis(Object.prototype.toString);
 export const hasOwn = Object.hasOwn;
 export const isArray = Array.isArray;
 export const stringCharCodeAt = uncurryThis(String.prototype.charCodeAt);
-export const stringSlice = uncurryThis(String.prototype.slice);
 export const stringStartsWith = uncurryThis(String.prototype.startsWith);
 export const stringToLowerCase = uncurryThis(String.prototype.toLowerCase);
 export const stringReplace = uncurryThis(String.prototype.replace) as unknown as (

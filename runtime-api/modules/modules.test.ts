@@ -1,6 +1,7 @@
 import { builtinModules } from 'node:module';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bundleModules, ModulesRealm, REMOVED_GLOBALS } from './test/modules-realm.ts';
+import { REMOVED_GLOBALS, STRICT_REMOVED_GLOBALS } from '../realm/removals.ts';
+import { bundleModules, ModulesRealm } from './test/modules-realm.ts';
 import { UNAVAILABLE_MODULES } from './unavailable.ts';
 
 const PROVIDED = [
@@ -77,7 +78,7 @@ test('the bundle is small enough to be in every isolate', () => {
 });
 
 test('every module works in a realm from which the sandbox has removed globals', () => {
-  const bare = new ModulesRealm(bundle, REMOVED_GLOBALS);
+  const bare = new ModulesRealm(bundle, [...REMOVED_GLOBALS, ...STRICT_REMOVED_GLOBALS]);
   try {
     for (const name of PROVIDED) expect(bare.value(`typeof require('${name}')`)).not.toBe('undefined');
     expect(bare.value("new URL('../b?c=1', 'https://example.com/a/d').searchParams.get('c')")).toBe('1');

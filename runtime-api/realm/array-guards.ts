@@ -59,7 +59,6 @@ function guardLength(
   const { isArray, lengthOf, refuse, apply, cap } = tools;
   return {
     guarded(this: unknown, a: unknown, b: unknown) {
-      // A string, not a name: the factory is compiled where no name of this file exists.
       const length = isArray(this) ? (this as unknown[]).length : lengthOf(this);
       if (!(length <= cap)) refuse();
       // biome-ignore lint/complexity/noArguments: a rest parameter would cost an array each time

@@ -192,7 +192,7 @@ describe('ordinary code finds the language as it is', () => {
 });
 
 test('no native that has a guard can be reached, and nothing of the language can be changed', async () => {
-  const entry = fileURLToPath(new URL('./leak-check.ts', import.meta.url));
+  const entry = fileURLToPath(new URL('./test/leak-check.ts', import.meta.url));
   const isolate = new ivm.Isolate({ memoryLimit: 64 });
   const source = `(() => { ${await bundleForIsolate(entry, 'leaks')}; return JSON.stringify(leaks.checkLeaks()); })()`;
   const findings = JSON.parse(isolate.createContextSync().evalSync(source)) as Findings;

@@ -65,24 +65,6 @@ const RUNNER = `
     ({ name: error.name, code: error.code, message: error.message });
 `;
 
-/** What the sandbox may take away; the modules must be whole without. */
-export const REMOVED_GLOBALS = [
-  'WebAssembly',
-  'SharedArrayBuffer',
-  'Atomics',
-  'FinalizationRegistry',
-  'WeakRef',
-  'Intl',
-  'Temporal',
-  'Proxy',
-  'BigInt',
-  'BigInt64Array',
-  'BigUint64Array',
-  'eval',
-  'escape',
-  'unescape',
-];
-
 /** The modules as one script that defines `playpenModules`, bundled as the runtime is. */
 export function bundleModules(): Promise<string> {
   return bundleForIsolate(MODULES_ENTRY, 'playpenModules');

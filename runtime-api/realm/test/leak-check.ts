@@ -1,10 +1,10 @@
 // First, as in the runtime.
-import './descriptors.ts';
-import type { ModuleEnvironment } from '../modules/environment.ts';
-import { createModules } from '../modules/index.ts';
-import type { Guards } from './guards.ts';
-import { hardenRealm } from './harden.ts';
-import type { Findings } from './test/findings.ts';
+import '../descriptors.ts';
+import type { ModuleEnvironment } from '../../modules/environment.ts';
+import { createModules } from '../../modules/index.ts';
+import type { Guards } from '../guards.ts';
+import { hardenRealm } from '../harden.ts';
+import type { Findings } from './findings.ts';
 
 const { getOwnPropertyDescriptor, getPrototypeOf, ownKeys } = Reflect;
 const { freeze, isFrozen } = Object;
