@@ -29,8 +29,11 @@ export interface ScriptLink {
 }
 
 export interface ScriptListener {
-  /** The session has begun, or a batch was run. `commands` is a view; what it leads to may include `close`. */
-  onCommands(commands: Uint8Array): void;
+  /**
+   * The session has begun, or a batch was run. `commands` is a view; what it leads to may include `close`.
+   * @param cpuUs CPU time that it took in the worker, microseconds
+   */
+  onCommands(commands: Uint8Array, cpuUs: number): void;
   /** A promise was rejected and nobody handled it (`standard` profile only). */
   onUnhandledRejection(text: string): void;
   /** The isolate is gone and nothing more will come. Called at most once, and not after `close`. */

@@ -106,7 +106,7 @@ export class WorkerSession implements ScriptLink {
     }
     if (this.#isBeginning) this.#isBeginning = false;
     else this.#isBatchInFlight = false;
-    this.#listener?.onCommands(result.commands);
+    this.#listener?.onCommands(result.commands, result.cpuUs);
     // A script that has just ended its session may have done so by an exit that nobody catches.
     if (result.text !== '' && !this.#isClosed) this.#reportRejection(result.text);
     if (this.events.count > 0 || this.#isDue) this.flush();

@@ -49,6 +49,7 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
   #terminationCode: CloseCode | undefined;
   #scriptLog: ScriptLog;
   #uncaughtErrors = 0;
+  #cpuUs = 0;
   #housekeeping: NodeJS.Timeout;
 
   /** @throws {PlaypenError} `no_capacity` when there is no worker to run the script */
@@ -146,12 +147,14 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
 
   // What the script's isolate reports
 
-  onCommands(commands: Uint8Array): void {
+  onCommands(commands: Uint8Array, cpuUs: number): void {
+    this.#cpuUs += cpuUs;
     try {
       readCommands(commands, this.#commands);
     } catch (error) {
-      if (!(error instanceof BridgeFormatError)) throw error;
-      this.#finish('bridge_violation', error.message);
+      // Whatever a script's bytes lead to, it is the end of this session alone.
+      if (!(error instanceof BridgeFormatError)) this.#log.error({ err: error }, 'a command failed');
+      this.#finish(error instanceof BridgeFormatError ? 'bridge_violation' : 'internal_error', String(error));
     }
     if (!this.isEnded) this.#port.resumeSenders();
   }
@@ -242,7 +245,10 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
     this.#lifecycle.stop();
     this.#port.close();
     for (const player of this.#roster.players()) player.connection.close(endCode);
-    this.#log.info({ code: endCode, detail }, 'game session ended');
+    const cpuMs = Math.round(this.#cpuUs / 1000);
+    const { droppedMessages } = this.#port;
+    const uncaughtErrors = this.#uncaughtErrors;
+    this.#log.info({ code: endCode, detail, cpuMs, uncaughtErrors, droppedMessages }, 'game session ended');
     this.#started.reject(new PlaypenError(endCode, detail));
     this.#ended.resolve({ code: endCode, detail });
   }
