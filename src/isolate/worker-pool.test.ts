@@ -145,6 +145,14 @@ describe.each<IsolateProfile>(['strict', 'standard'])('a worker pool, %s profile
     expect(second.log).toEqual(first.log);
   });
 
+  test('a worker that does not become ready in time is killed, and the start fails', async () => {
+    const limits = { ...LIMITS, workerStartMs: 500 };
+    const log = pino({ level: 'silent' });
+    const stuck = new WorkerPool({ workers: 1, runtimeSource: 'for (;;);', limits, log });
+    await expect(stuck.start()).rejects.toMatchObject({ code: 'runtime_unsupported' });
+    await stuck.close();
+  });
+
   test('a worker that hangs beyond reach is killed and replaced', async () => {
     const [before] = pool.pids;
     // Each unit becomes a property name, in a loop that syntax alone starts.

@@ -33,8 +33,6 @@ const WORKER_FILE = fileURLToPath(new URL(`./worker/main.${SOURCE_EXTENSION}`, i
  * `for (;;) new Array(100).fill(1)` could not be stopped by a time limit.
  */
 const WORKER_FLAGS = ['--no-node-snapshot', '--no-turboshaft-loop-unrolling'];
-/** Wall time for making an isolate with the runtime in it. */
-const ISOLATE_START_MS = 1_000;
 const RESULT_SLACK_BYTES = 64 * 1024;
 
 export interface WorkerProcessOptions {
@@ -63,6 +61,7 @@ export class WorkerProcess implements SessionHome {
   /** Hashes of the scripts the worker has, oldest first. */
   #scripts = new Set<string>();
   #lastSessionNumber = 0;
+  #startedMs = performance.now();
   #isReady = false;
   #isKilledByWatchdog = false;
   #isDoomed = false;
@@ -133,10 +132,14 @@ export class WorkerProcess implements SessionHome {
     this.#refillWhenIdle();
   }
 
-  /** Kills the worker if the request it is running should have been answered by now. */
+  /** Kills the worker if it should have been ready, or answered the request it is running, by now. */
   checkOverdue(): void {
-    if (!this.#isReady || this.#isKilledByWatchdog) return;
-    if (!this.#dispatches.isOverdue(performance.now(), this.#options.limits.watchdogSlackMs)) return;
+    const { watchdogSlackMs, workerStartMs } = this.#options.limits;
+    const nowMs = performance.now();
+    const isOverdue = this.#isReady
+      ? this.#dispatches.isOverdue(nowMs, watchdogSlackMs)
+      : nowMs - this.#startedMs > workerStartMs;
+    if (this.#isDoomed || !isOverdue) return;
     this.#isKilledByWatchdog = true;
     this.#options.log.warn({ workerPid: this.pid }, 'a script worker does not answer; killing it');
     this.kill();
@@ -179,7 +182,7 @@ export class WorkerProcess implements SessionHome {
         const session = new WorkerSession(++this.#lastSessionNumber, spec, queueBytes, this);
         this.#sessions.set(session.number, session);
         session.expectPreparation();
-        this.#request(session, RequestKind.make, ISOLATE_START_MS, spec);
+        this.#request(session, RequestKind.make, this.#options.limits.isolateMs, spec);
         return session;
       },
       load: (session, options) => {

@@ -6,6 +6,8 @@
 export const LIMITS = {
   // Script isolate
   heapMb: { default: 64, hard: 1024, policy: 'end the session (script_memory)' },
+  workerStartMs: { default: 10_000, hard: 60_000, policy: 'kill the worker and start another' },
+  isolateMs: { default: 2_000, hard: 60_000, policy: 'end the session (script_timeout)' },
   startMs: { default: 5_000, hard: 60_000, policy: 'end the session (script_timeout)' },
   batchMs: { default: 500, hard: 10_000, policy: 'end the session (script_timeout)' },
   watchdogSlackMs: {
