@@ -15,7 +15,6 @@ export const ERRORS = {
   too_many_connections: { message: 'too many connections are waiting to log in', closeCode: 1013 },
   // Why a login was refused
   login_refused: { message: 'the script refused the player', closeCode: 4003 },
-  player_session_invalid: { message: 'the player session is not valid here', closeCode: 4004 },
   session_full: { message: 'the game session has no free player slot', closeCode: 4005 },
   session_not_accepting: { message: 'the game session accepts no new players', closeCode: 4006 },
   no_capacity: { message: 'this host cannot start another game session', closeCode: 1013 },
@@ -49,7 +48,6 @@ export const ERRORS = {
   connect_refused: { message: 'the server refused the player' },
   connect_timeout: { message: 'the server did not answer the login in time' },
   // What an operator meets
-  usage: { message: 'the command line is not valid' },
   script_not_found: { message: 'there is no script at that path' },
   script_invalid: { message: 'the script cannot be bundled' },
   version_not_found: { message: 'there is no such version of the script', httpStatus: 404 },

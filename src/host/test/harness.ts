@@ -37,7 +37,7 @@ class TestAdmission implements Admission {
   async login(connection: PlayerConnection, request: LoginRequest): Promise<void> {
     const { playerSessionId } = request;
     const session = this.#sessions().get(playerSessionId) ?? this.current;
-    if (session === undefined) throw new PlaypenError('player_session_invalid');
+    if (session === undefined) throw new PlaypenError('session_not_accepting');
     const identity = { playerSessionId, playerId: `player-of-${playerSessionId}`, playerData: 'data' };
     const connected = session.connect(connection, identity, request);
     this.afterLogin?.(connection);
