@@ -18,7 +18,7 @@ const MESSAGES = 8_000;
 
 const LIMITS = resolveLimits();
 const SPEC: IsolateSpec = { heapMb: 64, startMs: 5_000, batchMs: 5_000, profile: 'strict' };
-const LOAD: LoadConfig = { seed: [1, 2, 3, 4], limits: LIMITS };
+const LOAD: LoadConfig = { seed: [1, 2, 3, 4], clock: 'batch', limits: LIMITS };
 /** Takes a message and answers it, as most scripts do. */
 const SCRIPT = `let session; exports.ssExports = {
   init(rtSession) { session = rtSession; },
@@ -99,6 +99,7 @@ async function startEcho(): Promise<{ echo(size: number): Promise<void>; close()
     code: SCRIPT,
     spec: SPEC,
     runtimeLimits: LIMITS,
+    clock: 'batch' as const,
     queueBytes: LIMITS.queueBytes,
   };
   const link = pool.open(script, BEGIN_CONFIG, {

@@ -26,6 +26,7 @@ export async function benchReload(): Promise<void> {
     port: 0,
     udpFirstPort: 0,
     apiPort: 0,
+    clock: 'batch',
     limits,
     log: pino({ level: 'silent' }),
     store: new MemoryStore(limits),

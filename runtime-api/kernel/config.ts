@@ -1,3 +1,4 @@
+import type { ClockMode } from '../realm/clock.ts';
 import type { Seed } from '../realm/random.ts';
 import type { GameSessionConfig } from '../session/game-session.ts';
 
@@ -5,6 +6,7 @@ import type { GameSessionConfig } from '../session/game-session.ts';
 export interface LoadConfig {
   /** For what the module draws while it is evaluated. */
   seed: Seed;
+  clock: ClockMode;
   limits: {
     timersPerSession: number;
     commandBytesPerBatch: number;

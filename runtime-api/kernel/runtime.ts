@@ -49,6 +49,7 @@ export class Runtime {
     this.#clock = inputs.clock;
     this.#generator = inputs.generator;
     this.#generator.reseed(config.seed);
+    this.#clock.mode = config.clock;
     this.#clock.start(nowUs);
     this.#commands = new CommandWriter(config.limits.commandBytesPerBatch);
     this.#log = new SessionLog(this.#commands, config.limits);

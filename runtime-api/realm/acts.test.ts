@@ -31,7 +31,14 @@ function endOf(act: string): Promise<string | undefined> {
   const code = `exports.ssExports = { init() { ${act}; }, onHealthCheck: () => true };`;
   const { heapMb, startMs, batchMs, queueBytes } = LIMITS;
   const spec = { heapMb, startMs, batchMs, profile: 'strict' as const };
-  const options = { hash: `act ${acts++}`, code, spec, runtimeLimits: LIMITS, queueBytes };
+  const options = {
+    hash: `act ${acts++}`,
+    code,
+    spec,
+    runtimeLimits: LIMITS,
+    clock: 'batch' as const,
+    queueBytes,
+  };
   return new Promise(resolve => {
     let isBegun = false;
     const handler = new Proxy({} as CommandHandler, {

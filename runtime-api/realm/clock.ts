@@ -1,7 +1,11 @@
 import { construct, defineProperty, floor, NativeDate, uncurryThis } from '../kernel/primordials.ts';
 
-/** The session's time: the moment of the batch that is being run. It stands still within a batch. */
+/** `batch`: time stands still within a batch, so that a session can be repeated; `live`: it is the machine's. */
+export type ClockMode = 'batch' | 'live';
+
+/** The session's time: the moment of the batch that is being run, or as a script reads it the machine's. */
 export class Clock {
+  mode: ClockMode = 'batch';
   /** Microseconds since the epoch. */
   nowUs = 0;
   #startUs = 0;
@@ -13,15 +17,17 @@ export class Clock {
 
   /** Whole milliseconds since the epoch, as `Date.now()` gives them. */
   nowMs(): number {
-    return floor(this.nowUs / 1000);
+    return this.mode === 'live' ? machineNowMs() : floor(this.nowUs / 1000);
   }
 
   /** Milliseconds since the session's script was loaded, as `performance.now()` gives them. */
   performanceNowMs(): number {
-    return (this.nowUs - this.#startUs) / 1000;
+    const nowUs = this.mode === 'live' ? machineNowMs() * 1000 : this.nowUs;
+    return (nowUs - this.#startUs) / 1000;
   }
 }
 
+const machineNowMs = NativeDate.now;
 const dateToString = uncurryThis(Date.prototype.toString);
 
 /** Makes the global `Date` read the session's clock wherever it would have read the machine's. */

@@ -40,6 +40,16 @@ describe.each([
   });
 });
 
+test.each(['Date.now()', 'performance.now()', '+new Date', 'process.uptime()'])(
+  '%s passes within a batch where the host is told to give scripts the live time',
+  async expression => {
+    const live = await TestHost.start({ clock: 'live' });
+    const body = `const before = ${expression}; while (${expression} === before); return ${expression} > before;`;
+    expect(await inScript(live, body)).toBe(true);
+    await live.stop();
+  },
+);
+
 test('Date is the same moment as the machine has it, and else the Date of the language', async () => {
   const before = Date.now();
   const [now, ...rest] = await inScript(

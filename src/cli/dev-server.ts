@@ -23,6 +23,7 @@ export interface DevServerOptions {
   udpFirstPort: number;
   apiPort: number;
   workers?: number;
+  clock: 'batch' | 'live';
   limits: Limits;
   log: Logger;
   store: VersionStore;
@@ -50,10 +51,10 @@ export class DevServer {
   }
 
   private constructor(options: DevServerOptions, runtimeSource: string) {
-    const { host, port, udpFirstPort, apiPort, limits, log, store, workers } = options;
+    const { host, port, udpFirstPort, apiPort, clock, limits, log, store, workers } = options;
     this.#options = options;
     this.host = new RelayHost({
-      ...{ host, port, udpFirstPort, runtimeSource, limits, log },
+      ...{ host, port, udpFirstPort, runtimeSource, clock, limits, log },
       ...(workers === undefined ? {} : { workers }),
       onSessionEnded: () => void this.catalog.prune().catch(() => {}),
     });

@@ -25,6 +25,8 @@ export interface DevOptions {
   /** Where versions are kept; undefined for nowhere but in memory. */
   data: string | undefined;
   restartSessions: boolean;
+  /** Scripts read the machine's time instead of their batch's. */
+  liveClock: boolean;
   logLevel: LogLevel;
   logFormat: LogFormat;
 }
@@ -43,6 +45,7 @@ export async function runDev(options: DevOptions): Promise<void> {
     port: options.port,
     udpFirstPort: options.udpPorts,
     apiPort: options.apiPort,
+    clock: options.liveClock ? 'live' : 'batch',
     limits,
     log,
     store:

@@ -30,6 +30,7 @@ export function createProgram(): Command {
     )
     .option('--data <folder>', 'where versions of the script are kept; default: in memory')
     .option('--restart-sessions', 'end running game sessions when the script has a new version')
+    .option('--live-clock', 'let scripts read the time as it passes, not as their batch began')
     .option('--json', 'log JSON lines instead of text for people')
     .addOption(
       new Option('--log-level <level>', 'least level that is logged').choices(LOG_LEVELS).default('info'),
@@ -39,6 +40,7 @@ export function createProgram(): Command {
         ...options,
         script,
         restartSessions: options.restartSessions === true,
+        liveClock: options.liveClock === true,
         logFormat: options.json === true ? 'json' : 'pretty',
       });
     });

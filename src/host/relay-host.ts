@@ -7,7 +7,7 @@ import type { Limits } from '../limits/limits.ts';
 import { GameSession } from '../session/game-session.ts';
 import { refuseLogin } from '../session/logins.ts';
 import type { LoginRequest, PlayerConnection } from '../session/player-connection.ts';
-import { type SessionScript, scriptOptions } from '../session/script-options.ts';
+import { type ScriptMode, type SessionScript, scriptOptions } from '../session/script-options.ts';
 import type { GameSessionOptions } from '../session/session-options.ts';
 import { Transport } from '../transport/transport.ts';
 
@@ -30,6 +30,8 @@ export interface RelayHostOptions {
   runtimeSource: string;
   limits: Limits;
   log: Logger;
+  /** What time scripts read; default: `batch`. */
+  clock?: ScriptMode['clock'];
   /** A game session is over, and no longer among `sessions`. */
   onSessionEnded?(): void;
 }
@@ -129,7 +131,7 @@ export class RelayHost {
       openScript: (options, config, listener) => this.#pool.open(options, config, listener),
       limits,
       log,
-      profile: wanted.profile ?? 'strict',
+      mode: this.#mode(wanted.profile ?? 'strict'),
       description: {
         name: '',
         fleetId: '',
@@ -159,12 +161,12 @@ export class RelayHost {
    * @throws {PlaypenError} `script_failed`, `script_timeout`, `script_memory` or `no_capacity`
    */
   checkScript(script: SessionScript, profile: IsolateProfile): Promise<void> {
-    return this.#pool.check(scriptOptions(script, profile, this.#options.limits));
+    return this.#pool.check(scriptOptions(script, this.#mode(profile), this.#options.limits));
   }
 
   /** Lets isolates with this script stand ready, so that its sessions start at once. */
   keepWarm(script: SessionScript, profile: IsolateProfile): void {
-    this.#pool.keepWarm(scriptOptions(script, profile, this.#options.limits));
+    this.#pool.keepWarm(scriptOptions(script, this.#mode(profile), this.#options.limits));
   }
 
   /** Tells every script, closes every client with a reason, ends every process. Takes a few seconds at most. */
@@ -174,6 +176,10 @@ export class RelayHost {
     await Promise.all([...this.#sessions.values()].map(session => session.terminate('server_shutdown')));
     await this.#transport.close();
     await this.#pool.close();
+  }
+
+  #mode(profile: IsolateProfile): ScriptMode {
+    return { profile, clock: this.#options.clock ?? 'batch' };
   }
 
   async #login(connection: PlayerConnection, request: LoginRequest): Promise<void> {

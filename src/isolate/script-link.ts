@@ -12,6 +12,7 @@ export interface ScriptOptions {
   spec: IsolateSpec;
   /** For the runtime inside the isolate. */
   runtimeLimits: LoadConfig['limits'];
+  clock: LoadConfig['clock'];
   /** Bound of the batch that waits while another is in flight. */
   queueBytes: number;
 }

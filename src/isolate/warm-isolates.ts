@@ -78,6 +78,6 @@ export class WarmIsolates {
   }
 }
 
-function keyOf({ hash, spec, runtimeLimits, queueBytes }: ScriptOptions): string {
-  return JSON.stringify([hash, spec, runtimeLimits, queueBytes]);
+function keyOf({ hash, spec, runtimeLimits, clock, queueBytes }: ScriptOptions): string {
+  return JSON.stringify([hash, spec, runtimeLimits, clock, queueBytes]);
 }

@@ -32,7 +32,14 @@ describe.each<IsolateProfile>(['strict', 'standard'])('a worker pool, %s profile
   function options(code: string, batchMs = LIMITS.batchMs): ScriptOptions {
     const { heapMb, startMs, queueBytes } = LIMITS;
     const spec = { heapMb, startMs, batchMs, profile };
-    return { hash: `script-${scripts}-${code}`, code, spec, runtimeLimits: LIMITS, queueBytes };
+    return {
+      hash: `script-${scripts}-${code}`,
+      code,
+      spec,
+      runtimeLimits: LIMITS,
+      clock: 'batch',
+      queueBytes,
+    };
   }
 
   /** Begins a session, calls `init`, and resolves with what came of it. */

@@ -189,7 +189,11 @@ export class WorkerProcess implements SessionHome {
         this.#teach(options);
         session.expectPreparation();
         const seed = crypto.getRandomValues(new Uint32Array(4));
-        const config: LoadConfig = { seed: [...seed] as unknown as Seed, limits: options.runtimeLimits };
+        const config: LoadConfig = {
+          seed: [...seed] as unknown as Seed,
+          clock: options.clock,
+          limits: options.runtimeLimits,
+        };
         const request: LoadRequest = {
           nowUs: this.nowUs(),
           hash: options.hash,

@@ -54,8 +54,8 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
 
   /** @throws {PlaypenError} `no_capacity` when there is no worker to run the script */
   constructor(options: GameSessionOptions) {
-    const { limits, log, profile, script } = options;
-    const link = options.openScript(scriptOptions(script, profile, limits), beginConfig(options), this);
+    const { limits, log, mode, script } = options;
+    const link = options.openScript(scriptOptions(script, mode, limits), beginConfig(options), this);
     if (link === undefined) throw new PlaypenError('no_capacity', 'no script worker is running');
     this.id = options.gameSessionId;
     this.#options = options;

@@ -1,3 +1,4 @@
+import type { ClockMode } from '../../runtime-api/realm/clock.ts';
 import type { IsolateProfile } from '../isolate/frames.ts';
 import type { ScriptOptions } from '../isolate/script-link.ts';
 import type { Limits } from '../limits/limits.ts';
@@ -12,8 +13,15 @@ export interface SessionScript {
   mapStack(text: string): string;
 }
 
+/** How scripts are run, whatever the limits. */
+export interface ScriptMode {
+  profile: IsolateProfile;
+  clock: ClockMode;
+}
+
 /** How a script is run under these limits. The same for every session of a script, so that isolates can be warm. */
-export function scriptOptions(script: SessionScript, profile: IsolateProfile, limits: Limits): ScriptOptions {
+export function scriptOptions(script: SessionScript, mode: ScriptMode, limits: Limits): ScriptOptions {
+  const { profile, clock } = mode;
   return {
     hash: script.hash,
     code: script.code,
@@ -25,6 +33,7 @@ export function scriptOptions(script: SessionScript, profile: IsolateProfile, li
       logLineBytes: limits.logLineBytes,
       scriptPayloadBytes: limits.scriptPayloadBytes,
     },
+    clock,
     queueBytes: limits.queueBytes,
   };
 }

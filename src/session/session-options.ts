@@ -1,9 +1,8 @@
 import type { Logger } from 'pino';
 import type { BeginConfig } from '../../runtime-api/kernel/config.ts';
-import type { IsolateProfile } from '../isolate/frames.ts';
 import type { ScriptLink, ScriptListener, ScriptOptions } from '../isolate/script-link.ts';
 import type { Limits } from '../limits/limits.ts';
-import type { SessionScript } from './script-options.ts';
+import type { ScriptMode, SessionScript } from './script-options.ts';
 
 /** What a game session is made with. */
 export interface GameSessionOptions {
@@ -13,7 +12,7 @@ export interface GameSessionOptions {
   openScript(options: ScriptOptions, config: BeginConfig, listener: ScriptListener): ScriptLink | undefined;
   limits: Limits;
   log: Logger;
-  profile: IsolateProfile;
+  mode: ScriptMode;
   /** What the script is told of its session; the id is added, and a maximum of 0 stands for the script's own. */
   description: Omit<BeginConfig['gameSession'], 'gameSessionId'>;
   processArguments: string[];

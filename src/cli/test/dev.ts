@@ -51,6 +51,7 @@ export class TestDev {
       udpFirstPort: 0,
       apiPort: 0,
       workers: 1,
+      clock: 'batch',
       limits,
       log: pino({ level: 'silent' }),
       store: new MemoryStore(limits),

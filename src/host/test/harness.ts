@@ -20,6 +20,7 @@ export interface LogLine {
 export interface TestHostOptions {
   workers?: number;
   limits?: Partial<Limits>;
+  clock?: 'batch' | 'live';
 }
 
 type AfterLogin = (connection: PlayerConnection) => void;
@@ -62,13 +63,14 @@ export class TestHost {
     this.#admission = admission;
   }
 
-  static async start({ workers = 1, limits = {} }: TestHostOptions = {}): Promise<TestHost> {
+  static async start({ workers = 1, limits = {}, clock = 'batch' }: TestHostOptions = {}): Promise<TestHost> {
     const log = new LogCapture();
     const host = new RelayHost({
       host: '127.0.0.1',
       port: 0,
       udpFirstPort: 0,
       workers,
+      clock,
       runtimeSource: await bundleRuntime(),
       limits: resolveLimits({ ...PATIENT, ...limits }),
       log: log.logger,

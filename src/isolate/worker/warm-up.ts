@@ -4,6 +4,7 @@ import { EventWriter } from '../../bridge/event-writer.ts';
 
 const LOAD: LoadConfig = {
   seed: [1, 2, 3, 4],
+  clock: 'batch',
   limits: {
     timersPerSession: 10,
     commandBytesPerBatch: 4_096,

@@ -66,6 +66,7 @@ export class Isolates {
             profile: 'standard',
           },
           runtimeLimits: LIMITS,
+          clock: 'batch',
           queueBytes: LIMITS.queueBytes,
         },
         BEGIN_CONFIG,
