@@ -19,6 +19,8 @@ export interface ScriptOptions {
 
 /** One session's script, as the host sees it. */
 export interface ScriptLink {
+  /** The process the script runs in, as the host sees it; for the operator. */
+  readonly workerPid: number | undefined;
   /** Where the session writes events; they wait here while a batch is in flight. */
   readonly events: EventWriter;
   /** Sends what `events` holds at the end of this event-loop turn, or when the batch in flight is answered. */

@@ -5,6 +5,7 @@ import type { ScriptLink, ScriptListener } from './script-link.ts';
 
 /** What a session needs of the worker process it lives in. */
 export interface SessionHome {
+  readonly pid: number | undefined;
   readonly nowUs: () => number;
   /** Asks for `dispatch` at the end of this turn. */
   schedule(session: WorkerSession): void;
@@ -39,6 +40,10 @@ export class WorkerSession implements ScriptLink {
     this.spec = spec;
     this.events = new EventWriter(queueBytes);
     this.#home = home;
+  }
+
+  get workerPid(): number | undefined {
+    return this.#home.pid;
   }
 
   get isClosed(): boolean {

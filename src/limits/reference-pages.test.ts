@@ -31,13 +31,15 @@ describe('a limit', () => {
     ['packetsPerSecond', 100_000, '100,000/s'],
     ['maxPlayers', 32, '32'],
   ])('called %s of %d is shown as %s', (name, value, shown) => {
-    expect(limitsPage({ [name]: { default: value, hard: 7, policy: 'stop' } })).toContain(
+    expect(limitsPage({ [name]: { default: value, hard: 7, policy: 'stop' } }, {})).toContain(
       `| \`${name}\` | ${shown} | `,
     );
   });
 
   test('keeps a policy in its own cell', () => {
-    expect(limitsPage({ a: { default: 1, hard: 2, policy: 'this | that' } })).toContain('| this \\| that |');
+    expect(limitsPage({ a: { default: 1, hard: 2, policy: 'this | that' } }, {})).toContain(
+      '| this \\| that |',
+    );
   });
 });
 

@@ -1,32 +1,43 @@
 import { ERRORS } from '../errors.ts';
-import { LIMITS } from './limits.ts';
+import { HOST_LIMITS } from './host-limits.ts';
+import type { LimitRow } from './limit-row.ts';
+import { SESSION_LIMITS } from './session-limits.ts';
 
 const GENERATED = '<!-- Written by `npm run docs`; change the table in the source, not this page. -->';
 const KIB = 1024;
 const MIB = KIB * KIB;
 
-interface Row {
-  readonly default: number;
-  readonly hard: number;
-  readonly policy: string;
-}
+type LimitTable = Readonly<Record<string, LimitRow>>;
 
 /** The text of `docs/limits.md`, from the table of limits. */
-export function limitsPage(limits: Readonly<Record<string, Row>> = LIMITS): string {
+export function limitsPage(session: LimitTable = SESSION_LIMITS, host: LimitTable = HOST_LIMITS): string {
+  return page([
+    '# Limits',
+    GENERATED,
+    'Every bound there is on what players and scripts can use up, and what happens at the bound. The source is ' +
+      '`src/limits/`. *Default* applies unless a configuration says otherwise; no configuration gets ' +
+      'above *hard*. Words in parentheses are codes from [errors.md](errors.md).',
+    'Each time a limit is reached, its metric rises by one: `playpen_limit_hits_total{limit="heapMb"}` and so on, ' +
+      'at `GET /metrics` of the API port. Rows without a metric are values that something is done at or up to.',
+    '## Of one game session',
+    'A file given with `--limits` can set these for the host (`host`), and differently for a tenant (`tenants`) ' +
+      'or a fleet (`fleets`); the fleet goes before the tenant, the tenant before the host.',
+    limitTable(session),
+    '## Of the host',
+    'One value for all; a file given with `--limits` can set it (`host`).',
+    limitTable(host),
+  ]);
+}
+
+function limitTable(limits: LimitTable): string {
   const rows = Object.entries(limits).map(([name, limit]) => [
     `\`${name}\``,
     quantity(name, limit.default),
     quantity(name, limit.hard),
     limit.policy,
+    limit.isSetting ? '' : 'yes',
   ]);
-  return page([
-    '# Limits',
-    GENERATED,
-    'Every bound there is on what players and scripts can use up, and what happens at the bound. The source is ' +
-      '`src/limits/limits.ts`. *Default* applies unless a configuration says otherwise; no configuration gets ' +
-      'above *hard*. Words in parentheses are codes from [errors.md](errors.md).',
-    table(['limit', 'default', 'hard', 'what happens there'], rows),
-  ]);
+  return table(['limit', 'default', 'hard', 'what happens there', 'metric'], rows);
 }
 
 interface ErrorRow {

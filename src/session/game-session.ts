@@ -91,6 +91,11 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
     return this.#options.script.hash;
   }
 
+  /** The process its script runs in; for the operator. */
+  get workerPid(): number | undefined {
+    return this.#port.workerPid;
+  }
+
   get state(): GameSessionState {
     return this.#state;
   }

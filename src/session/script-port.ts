@@ -36,6 +36,10 @@ export class ScriptPort {
     this.#limits = limits;
   }
 
+  get workerPid(): number | undefined {
+    return this.#link.workerPid;
+  }
+
   /** Client messages that were dropped because the script could not keep up. */
   get droppedMessages(): number {
     return this.#droppedMessages;

@@ -1,0 +1,56 @@
+import type { LimitRow } from './limit-row.ts';
+
+/** What bounds one game session and its script. A tenant or a fleet may have values of its own. */
+export const SESSION_LIMITS = {
+  heapMb: { default: 64, hard: 1024, policy: 'end the session (script_memory)' },
+  startMs: { default: 5_000, hard: 60_000, policy: 'end the session (script_timeout)' },
+  batchMs: { default: 500, hard: 10_000, policy: 'end the session (script_timeout)' },
+  timersPerSession: {
+    default: 10_000,
+    hard: 100_000,
+    policy: 'setTimeout throws a RangeError into the script',
+  },
+  commandBytesPerBatch: {
+    default: 4 * 1024 * 1024,
+    hard: 16 * 1024 * 1024,
+    policy: 'drop what the script sends for the rest of the batch, log once',
+  },
+  logBytesPerBatch: {
+    default: 64 * 1024,
+    hard: 1024 * 1024,
+    policy: 'drop log lines for the rest of the batch, log the number',
+  },
+  logBytesPerSecond: {
+    default: 64 * 1024,
+    hard: 16 * 1024 * 1024,
+    policy: 'drop log lines, log the number',
+  },
+  logLineBytes: { default: 8 * 1024, hard: 64 * 1024, policy: 'cut the line' },
+  scriptPayloadBytes: { default: 64 * 1024, hard: 1024 * 1024, policy: 'drop the message, log' },
+  maxPlayers: { default: 32, hard: 200, policy: 'refuse the login (session_full)' },
+  groupsPerSession: { default: 1_000, hard: 10_000, policy: 'refuse the join' },
+  groupsPerPlayer: { default: 100, hard: 1_000, policy: 'refuse the join' },
+  queueEvents: {
+    default: 4_096,
+    hard: 65_536,
+    policy: 'drop client messages; fast ones already from half of it on',
+  },
+  queueBytes: {
+    default: 4 * 1024 * 1024,
+    hard: 64 * 1024 * 1024,
+    policy: 'pause the senders at half of it, drop client messages above',
+  },
+  undecidedPerSender: { default: 256, hard: 4_096, policy: 'drop the newest message of that sender, log' },
+  startDecisionMs: { default: 10_000, hard: 60_000, policy: 'end the session (start_timeout)' },
+  connectDecisionMs: { default: 10_000, hard: 60_000, policy: 'refuse the login (login_refused)' },
+  decisionMs: { default: 10_000, hard: 60_000, policy: 'deny, log' },
+  terminateMs: { default: 2_000, hard: 60_000, policy: 'end the session without waiting longer' },
+  healthCheckIntervalMs: {
+    default: 60_000,
+    hard: 3_600_000,
+    policy: 'three unhealthy checks in a row end the session',
+    isSetting: true,
+  },
+  healthDecisionMs: { default: 60_000, hard: 60_000, policy: 'counts as unhealthy' },
+  pingIntervalMs: { default: 3_000, hard: 60_000, policy: 'ping', isSetting: true },
+} as const satisfies Record<string, LimitRow>;
