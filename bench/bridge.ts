@@ -1,6 +1,7 @@
 import ivm from 'isolated-vm';
 import { pino } from 'pino';
 import type { LoadConfig } from '../runtime-api/kernel/config.ts';
+import { BATCH_HEAD_BYTES } from '../src/bridge/batch-head.ts';
 import { EventWriter } from '../src/bridge/event-writer.ts';
 import type { BridgeMessage } from '../src/bridge/messages.ts';
 import type { IsolateSpec } from '../src/isolate/frames.ts';
@@ -101,6 +102,8 @@ async function startEcho(): Promise<{ echo(size: number): Promise<void>; close()
     runtimeLimits: LIMITS,
     clock: 'batch' as const,
     queueBytes: LIMITS.queueBytes,
+    owner: 'test',
+    trust: { tier: 'shared', tenantId: '' } as const,
   };
   const link = pool.open(script, BEGIN_CONFIG, {
     onCommands: () => answered.resolve(),
@@ -129,8 +132,8 @@ function eventBatch(size: number): ArrayBuffer {
 }
 
 function withMoment(events: Uint8Array): ArrayBuffer {
-  const batch = new Uint8Array(8 + events.length);
-  batch.set(events, 8);
+  const batch = new Uint8Array(BATCH_HEAD_BYTES + events.length);
+  batch.set(events, BATCH_HEAD_BYTES);
   return batch.buffer;
 }
 

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { DevServer } from '../src/cli/dev-server.ts';
 import { connect } from '../src/client/index.ts';
-import { resolveLimits } from '../src/limits/limits.ts';
+import { LimitBook } from '../src/limits/limit-book.ts';
 import { PACKAGE_ROOT } from '../src/package-files.ts';
 import { MemoryStore } from '../src/scripts/memory-store.ts';
 import { printRow } from './report.ts';
@@ -18,7 +18,7 @@ export async function benchReload(): Promise<void> {
   await cp(fileURLToPath(new URL('examples/arena', PACKAGE_ROOT)), folder, { recursive: true });
   const path = join(folder, 'script.js');
   const script = await readFile(path, 'utf8');
-  const limits = resolveLimits();
+  const limits = new LimitBook();
   let published = Promise.withResolvers<void>();
   const server = await DevServer.create({
     script: path,
@@ -29,7 +29,7 @@ export async function benchReload(): Promise<void> {
     clock: 'batch',
     limits,
     log: pino({ level: 'silent' }),
-    store: new MemoryStore(limits),
+    store: new MemoryStore(limits.host),
     olderSessions: 'keep',
     onPublished: () => published.resolve(),
     onPublishFailed: error => published.reject(error),

@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { RelayHost } from '../src/host/relay-host.ts';
 import type { IsolateProfile } from '../src/isolate/frames.ts';
 import { bundleRuntime } from '../src/isolate/runtime-bundle.ts';
-import { resolveLimits } from '../src/limits/limits.ts';
+import { LimitBook } from '../src/limits/limit-book.ts';
 import type { GameSession } from '../src/session/game-session.ts';
 import type { SessionScript } from '../src/session/script-options.ts';
 import { printRow } from './report.ts';
@@ -49,7 +49,7 @@ async function startHost(): Promise<RelayHost> {
     port: 0,
     udpFirstPort: 0,
     runtimeSource: await bundleRuntime(),
-    limits: resolveLimits({ sessionsPerHost: 1_000 }),
+    limits: new LimitBook({ host: { sessionsPerHost: 1_000, sessionsPerWorker: 1_000 } }),
     log: pino({ level: 'silent' }),
     workers: 1,
   });

@@ -42,6 +42,10 @@ export const ERRORS = {
   script_overloaded: { message: 'the script cannot keep up with its events', closeCode: 4028 },
   bridge_violation: { message: 'the script runtime sent bytes that make no sense', closeCode: 4029 },
   worker_lost: { message: 'the worker process that ran the script died', closeCode: 4030 },
+  script_refused: {
+    message: 'the script has cost its worker process too often and is refused for a while',
+    closeCode: 4032,
+  },
   script_crashed: { message: 'the worker process died while it ran the script', closeCode: 4031 },
   // What a game meets that connects with the client
   connect_failed: { message: 'the connection to the server failed before the login was answered' },
@@ -59,6 +63,8 @@ export const ERRORS = {
   port_refused: { message: 'the operating system does not allow this port or address' },
   api_unreachable: { message: 'no server answers at that address' },
   api_refused: { message: 'the server refused' },
+  limits_invalid: { message: 'the file of limits cannot be used' },
+  session_not_found: { message: 'there is no such game session', httpStatus: 404 },
   runtime_unsupported: { message: 'this Node.js has no prebuilt isolated-vm' },
 } as const satisfies Record<string, ErrorRow>;
 

@@ -7,13 +7,26 @@ export interface LoadConfig {
   /** For what the module draws while it is evaluated. */
   seed: Seed;
   clock: ClockMode;
-  limits: {
-    timersPerSession: number;
-    commandBytesPerBatch: number;
-    logBytesPerBatch: number;
-    logLineBytes: number;
-    scriptPayloadBytes: number;
-  };
+  limits: RuntimeLimits;
+}
+
+/** The limits that hold inside the isolate; see the table of limits. */
+export interface RuntimeLimits extends BudgetLimits {
+  commandBytesPerBatch: number;
+  logBytesPerBatch: number;
+  logLineBytes: number;
+  scriptPayloadBytes: number;
+}
+
+/** The limits that a script can ask for with `getBudget`. */
+export interface BudgetLimits {
+  timersPerSession: number;
+  heapMb: number;
+  batchMs: number;
+  cpuMsPerSecond: number;
+  cpuBurstMs: number;
+  sentMessagesPerSecond: number;
+  sentBytesPerSecond: number;
 }
 
 /** What the host says when a loaded script becomes a game session's, as JSON. */

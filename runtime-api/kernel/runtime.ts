@@ -1,15 +1,18 @@
+import { type BatchBudget, readBatchHead } from '../../src/bridge/batch-head.ts';
 import { ByteReader } from '../../src/bridge/byte-reader.ts';
 import { CommandWriter } from '../../src/bridge/command-writer.ts';
 import { readEvent } from '../../src/bridge/event-reader.ts';
 import { createModules, type ScriptModules } from '../modules/index.ts';
 import type { Clock } from '../realm/clock.ts';
 import type { RandomGenerator } from '../realm/random.ts';
+import { describeBudget, UNKNOWN_BUDGET } from '../session/budget.ts';
 import { createRealtimeSession } from '../session/realtime-session.ts';
 import { SessionLog } from '../session/session-log.ts';
 import { SessionState } from '../session/session-state.ts';
 import { Callbacks, ExitSignal } from './callbacks.ts';
 import type { BeginConfig, LoadConfig } from './config.ts';
 import { type LifecycleCalls, SessionEvents } from './events.ts';
+import { LimitCounts } from './limit-counts.ts';
 import { defineProperty, NativeUint8Array } from './primordials.ts';
 import { Script } from './script-loader.ts';
 import { Timers } from './timers.ts';
@@ -35,6 +38,8 @@ export class Runtime {
   #commands: CommandWriter;
   #log: SessionLog;
   #timers: Timers;
+  #counts = new LimitCounts();
+  #budget: BatchBudget = UNKNOWN_BUDGET;
   #script: Script;
   #callbacks: Callbacks;
   #state = new SessionState();
@@ -52,8 +57,8 @@ export class Runtime {
     this.#clock.mode = config.clock;
     this.#clock.start(nowUs);
     this.#commands = new CommandWriter(config.limits.commandBytesPerBatch);
-    this.#log = new SessionLog(this.#commands, config.limits);
-    this.#timers = new Timers(this.#clock, config.limits.timersPerSession);
+    this.#log = new SessionLog(this.#commands, config.limits, this.#counts);
+    this.#timers = new Timers(this.#clock, config.limits.timersPerSession, this.#counts);
     const modules = this.#createModules(this.#generator);
     installGlobals(modules.globals);
     this.#script = Script.load(source, name => modules.require(name));
@@ -64,6 +69,8 @@ export class Runtime {
       state: this.#state,
       commands: this.#commands,
       log: this.#log,
+      counts: this.#counts,
+      getBudget: () => describeBudget(config.limits, this.#budget, this.#timers.count),
     });
   }
 
@@ -95,7 +102,9 @@ export class Runtime {
   batch(buffer: ArrayBuffer): Progress {
     this.#commands.reset();
     this.#reader = new ByteReader(new NativeUint8Array(buffer));
-    this.#clock.nowUs = this.#reader.u53();
+    const head = readBatchHead(this.#reader);
+    this.#clock.nowUs = head.nowUs;
+    this.#budget = head;
     return this.proceed();
   }
 
@@ -119,6 +128,7 @@ export class Runtime {
     if (nextDueUs !== 0 || this.#toldTimerUs !== 0) this.#commands.nextTimer(nextDueUs);
     this.#toldTimerUs = nextDueUs;
     this.#log.endBatch();
+    this.#counts.report(this.#commands);
     return this.#commands.written();
   }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { Clock } from '../realm/clock.ts';
+import { LimitCounts } from './limit-counts.ts';
 import { type Timeout, Timers } from './timers.ts';
 
 /** Timers and a clock to move, with what has fired. */
@@ -9,7 +10,7 @@ class Bench {
   readonly fired: unknown[] = [];
 
   constructor(maxTimers = 100_000) {
-    this.timers = new Timers(this.clock, maxTimers);
+    this.timers = new Timers(this.clock, maxTimers, new LimitCounts());
   }
 
   once(name: unknown, delayMs: number): Timeout {

@@ -1,4 +1,5 @@
 import type { Clock } from '../realm/clock.ts';
+import type { LimitCounts } from './limit-counts.ts';
 import { apply, SafeMap, toNumber, trunc } from './primordials.ts';
 
 type Callback = (...args: unknown[]) => unknown;
@@ -68,14 +69,21 @@ export class Timeout {
 export class Timers {
   #clock: Clock;
   #maxTimers: number;
+  #counts: LimitCounts;
   #timers = new SafeMap<number, TimerState>();
   /** Binary heap of timer ids by (dueUs, id); entries of cleared or moved timers are skipped when they surface. */
   #heap: { id: number; dueUs: number }[] = [];
   #lastId = 0;
 
-  constructor(clock: Clock, maxTimers: number) {
+  constructor(clock: Clock, maxTimers: number, counts: LimitCounts) {
     this.#clock = clock;
     this.#maxTimers = maxTimers;
+    this.#counts = counts;
+  }
+
+  /** Timers that are set. */
+  get count(): number {
+    return this.#timers.size;
   }
 
   setTimeout(callback: unknown, delay: unknown, args: unknown[]): Timeout {
@@ -118,6 +126,7 @@ export class Timers {
       throw new TypeError('the callback of a timer must be a function');
     }
     if (this.#timers.size >= this.#maxTimers) {
+      this.#counts.add('timersPerSession');
       throw new RangeError(`a game session may have ${this.#maxTimers} timers at once`);
     }
     const number = trunc(toNumber(delay));

@@ -38,6 +38,8 @@ function endOf(act: string): Promise<string | undefined> {
     runtimeLimits: LIMITS,
     clock: 'batch' as const,
     queueBytes,
+    owner: `act ${acts}`,
+    trust: { tier: 'shared', tenantId: '' } as const,
   };
   return new Promise(resolve => {
     let isBegun = false;

@@ -1,7 +1,9 @@
 import type { CommandWriter } from '../../src/bridge/command-writer.ts';
 import type { Channel, GroupAction, PlayerSessionPolicy } from '../../src/bridge/messages.ts';
+import type { LimitCounts } from '../kernel/limit-counts.ts';
 import { promiseResolve, stringSlice } from '../kernel/primordials.ts';
 import { encodeUtf8 } from '../modules/utf8.ts';
+import type { Budget } from './budget.ts';
 import { toInt32, toPeerId } from './coercion.ts';
 import { type GameMessage, newGameMessage, textOf } from './game-message.ts';
 import { createLogger, type Logger } from './logger.ts';
@@ -18,6 +20,8 @@ export interface RealtimeSessionParts {
   state: SessionState;
   commands: CommandWriter;
   log: SessionLog;
+  counts: LimitCounts;
+  getBudget(): Budget;
 }
 
 /**
@@ -25,9 +29,9 @@ export interface RealtimeSessionParts {
  * a payload too large: it is logged and dropped. Every method may be taken off the object and called alone.
  */
 export function createRealtimeSession(parts: RealtimeSessionParts): object {
-  const { maxPayloadBytes, state, commands, log } = parts;
+  const { state, commands, log, getBudget } = parts;
   const logger = createLogger(log);
-  const sending = createSending(commands, log, maxPayloadBytes);
+  const sending = createSending(parts);
   return {
     getPlayers: () => new PlayerList(state.players),
     getServerId: () => SERVER_PEER_ID,
@@ -35,6 +39,7 @@ export function createRealtimeSession(parts: RealtimeSessionParts): object {
     getGameSessionId: () => state.gameSessionId,
     getGameSession: () => state.gameSession,
     getLogger: (): Logger => logger,
+    getBudget: () => getBudget(),
     newTextGameMessage: newGameMessage,
     newBinaryGameMessage: newGameMessage,
     ...sending,
@@ -60,7 +65,7 @@ export function createRealtimeSession(parts: RealtimeSessionParts): object {
   };
 }
 
-function createSending(commands: CommandWriter, log: SessionLog, maxPayloadBytes: number) {
+function createSending({ commands, log, counts, maxPayloadBytes }: RealtimeSessionParts) {
   /** Writes the message down; false when there is nothing to send. */
   function prepare(method: string, message: unknown): boolean {
     if (typeof message !== 'object' || message === null) {
@@ -74,6 +79,7 @@ function createSending(commands: CommandWriter, log: SessionLog, maxPayloadBytes
       return false;
     }
     if (payload.length > maxPayloadBytes) {
+      counts.add('scriptPayloadBytes');
       log.write('warn', `${method}: dropped, ${payload.length} bytes are more than ${maxPayloadBytes}`);
       return false;
     }

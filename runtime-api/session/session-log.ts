@@ -1,5 +1,6 @@
 import type { CommandWriter } from '../../src/bridge/command-writer.ts';
 import type { ScriptLogLevel } from '../../src/bridge/messages.ts';
+import type { LimitCounts } from '../kernel/limit-counts.ts';
 import { stringSlice } from '../kernel/primordials.ts';
 import { encodeUtf8 } from '../modules/utf8.ts';
 
@@ -8,6 +9,9 @@ export interface LogLimits {
   logLineBytes: number;
 }
 
+/** What a line costs its batch at least: the host works as long for an empty one. */
+const MIN_LINE_BYTES = 64;
+
 /**
  * What the script and its runtime write to the session's log. Bounded: a line is cut at `logLineBytes`, and
  * lines beyond `logBytesPerBatch` in one batch are counted instead of written.
@@ -15,40 +19,36 @@ export interface LogLimits {
 export class SessionLog {
   #commands: CommandWriter;
   #limits: LogLimits;
+  #counts: LimitCounts;
   #bytes = 0;
-  #dropped = 0;
-  #droppedCommands = 0;
 
-  constructor(commands: CommandWriter, limits: LogLimits) {
+  constructor(commands: CommandWriter, limits: LogLimits, counts: LimitCounts) {
     this.#commands = commands;
     this.#limits = limits;
+    this.#counts = counts;
   }
 
   write(level: ScriptLogLevel, text: string): void {
     const bytes = this.#encode(text);
-    this.#bytes += bytes.length;
-    if (this.#bytes > this.#limits.logBytesPerBatch || !this.#commands.log(level, bytes)) this.#dropped++;
+    if (!this.#hasRoom(bytes) || !this.#commands.log(level, bytes)) this.#counts.add('logBytesPerBatch');
   }
 
   /** An error that no callback of the script can answer for: thrown in a timer, or in a promise. */
   uncaughtError(text: string): void {
     const bytes = this.#encode(text);
-    this.#bytes += bytes.length;
-    if (this.#bytes > this.#limits.logBytesPerBatch || !this.#commands.uncaughtError(bytes)) this.#dropped++;
+    if (!this.#hasRoom(bytes) || !this.#commands.uncaughtError(bytes)) this.#counts.add('logBytesPerBatch');
   }
 
   /** The script sent something that the batch has no room for. */
   commandDropped(): void {
-    this.#droppedCommands++;
+    this.#counts.add('commandBytesPerBatch');
   }
 
   /** Ends a batch: says once how much was dropped. */
   endBatch(): void {
-    this.#tellDropped(this.#droppedCommands, 'messages and other commands');
-    this.#tellDropped(this.#dropped, 'log lines');
+    this.#tellDropped(this.#counts.get('commandBytesPerBatch'), 'messages and other commands');
+    this.#tellDropped(this.#counts.get('logBytesPerBatch'), 'log lines');
     this.#bytes = 0;
-    this.#dropped = 0;
-    this.#droppedCommands = 0;
   }
 
   #tellDropped(count: number, what: string): void {
@@ -56,10 +56,16 @@ export class SessionLog {
       this.#commands.lastLog('warn', encodeUtf8(`${count} ${what} were dropped: too many at once`));
   }
 
+  #hasRoom(line: Uint8Array): boolean {
+    this.#bytes += line.length > MIN_LINE_BYTES ? line.length : MIN_LINE_BYTES;
+    return this.#bytes <= this.#limits.logBytesPerBatch;
+  }
+
   #encode(text: string): Uint8Array {
     const limit = this.#limits.logLineBytes;
     // A code unit is at least one byte, so this never cuts a line that fits.
-    const line = text.length > limit ? `${stringSlice(text, 0, limit)}…` : text;
-    return encodeUtf8(line);
+    if (text.length <= limit) return encodeUtf8(text);
+    this.#counts.add('logLineBytes');
+    return encodeUtf8(`${stringSlice(text, 0, limit)}…`);
   }
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { BridgeFormatError, ByteReader } from './byte-reader.ts';
 import { ByteWriter } from './byte-writer.ts';
 import { type CommandHandler, readCommands } from './command-reader.ts';
-import { COMMAND_RESERVE_BYTES, CommandWriter } from './command-writer.ts';
+import { COMMAND_RESERVE_BYTES, CommandWriter, MIN_COMMAND_BYTES } from './command-writer.ts';
 import { type EventHandler, readEvent } from './event-reader.ts';
 import { EventWriter } from './event-writer.ts';
 
@@ -166,10 +166,10 @@ describe('commands', () => {
   });
 
   test('a full batch leaves out what the script sends, and still takes decisions and the end', () => {
-    const writer = new CommandWriter(100);
+    const writer = new CommandWriter(300);
     expect(writer.message(1, -1, new Uint8Array(101))).toBe(false);
     expect(writer.log('info', new Uint8Array(75))).toBe(true);
-    expect(writer.log('info', new Uint8Array(70))).toBe(false);
+    expect(writer.log('info', new Uint8Array(0))).toBe(false);
     expect(writer.sendToPeer('fast', 1)).toBe(false);
     for (let id = 0; id < 1000; id++) writer.decision(id, 'allowed');
     writer.end('processEnding', 0);
@@ -178,8 +178,28 @@ describe('commands', () => {
     expect(calls.length).toBe(1 + 1000 + 1);
   });
 
+  test('a batch has room for a bounded number of commands, however short they are', () => {
+    const writer = new CommandWriter(10 * MIN_COMMAND_BYTES);
+    const written = Array.from({ length: 20 }, () => writer.playerSessionPolicy('DENY_ALL')).filter(Boolean);
+    expect(written).toHaveLength(10);
+  });
+
+  test('a batch of more commands than any writer makes is refused', () => {
+    const commands = Buffer.alloc(2 * 200_000, Buffer.from('0a01', 'hex'));
+    const { calls, handler } = recorder<CommandHandler>();
+    expect(() => readCommands(commands, handler)).toThrow(BridgeFormatError);
+    expect(calls.length).toBeLessThanOrEqual(150_000);
+  });
+
+  test('how often a limit was reached arrives as it was counted', () => {
+    expect(commandsOf(writer => writer.limitHits('logLineBytes', 70_000))).toEqual([
+      ['limitHits', 'logLineBytes', 70_000],
+    ]);
+  });
+
   test.each([
     ['an unknown kind', 'ff'],
+    ['a limit that is none', '0f 05 01000000'],
     ['a send without a message', '05 01 01000000'],
     ['a length past the end', '0c 01 ffffffff'],
     ['a cut record', '02 0100'],

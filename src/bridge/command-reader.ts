@@ -7,6 +7,8 @@ import {
   type EndKind,
   GROUP_ACTIONS,
   type GroupAction,
+  ISOLATE_LIMITS,
+  type IsolateLimit,
   LOG_LEVELS,
   type LoadedScript,
   PLAYER_SESSION_POLICIES,
@@ -34,19 +36,25 @@ export interface CommandHandler {
   uncaughtError(text: string): void;
   /** Microseconds since the epoch; 0 for never. */
   nextTimer(atUs: number): void;
+  limitHits(limit: IsolateLimit, count: number): void;
 }
+
+/** No writer of ours comes near: each record of a script costs it a share of its batch (`MIN_COMMAND_BYTES`). */
+const MAX_COMMANDS = 150_000;
 
 const decoder = new TextDecoder();
 
 /**
  * Reads a whole batch as one would read a stranger's datagram: ids are range-checked here and looked up by the
  * handler, every length is checked, and nothing is trusted to have been written by our own runtime.
- * @throws {BridgeFormatError} at the first record that makes no sense; the handler has seen those before it
+ * @throws {BridgeFormatError} at the first record that makes no sense, or is one too many; the handler has seen
+ * those before it
  */
 export function readCommands(bytes: Uint8Array, handler: CommandHandler): void {
   const reader = new ByteReader(bytes);
   let hasMessage = false;
-  while (reader.remaining > 0) {
+  for (let count = 1; reader.remaining > 0; count++) {
+    if (count > MAX_COMMANDS) throw new BridgeFormatError('more commands than a batch can hold');
     const kind = reader.u8();
     if ((kind === CommandKind.sendToPeer || kind === CommandKind.sendToGroup) && !hasMessage) {
       throw new BridgeFormatError('a send without a message');
@@ -90,6 +98,8 @@ function readCommand(kind: number, reader: ByteReader, handler: CommandHandler):
       return handler.uncaughtError(decoder.decode(reader.bytes()));
     case CommandKind.nextTimer:
       return handler.nextTimer(reader.u53());
+    case CommandKind.limitHits:
+      return handler.limitHits(oneOf(ISOLATE_LIMITS, reader.u8()), reader.u32());
     default:
       throw new BridgeFormatError(`unknown command kind ${kind}`);
   }

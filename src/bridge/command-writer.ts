@@ -7,6 +7,8 @@ import {
   type EndKind,
   GROUP_ACTIONS,
   type GroupAction,
+  ISOLATE_LIMITS,
+  type IsolateLimit,
   LOG_LEVELS,
   type LoadedScript,
   PLAYER_SESSION_POLICIES,
@@ -21,8 +23,8 @@ import {
  * decision (6 bytes) for each undecided question of each player.
  */
 export const COMMAND_RESERVE_BYTES = 512 * 1024;
-/** The largest fixed part of a record, with a margin. */
-const RECORD_BYTES = 24;
+/** What a record costs a batch, whatever its length: the host works as long for a short one. */
+export const MIN_COMMAND_BYTES = 200;
 
 const indexOf: <T>(list: readonly T[], value: T) => number = Function.prototype.call.bind(
   Array.prototype.indexOf,
@@ -35,6 +37,8 @@ const indexOf: <T>(list: readonly T[], value: T) => number = Function.prototype.
 export class CommandWriter {
   #out: ByteWriter;
   #maxBytes: number;
+  /** What the script's records have cost the batch. */
+  #spentBytes = 0;
   #lastOpCode = 0;
   #lastSender = 0;
   #lastPayloadAt = -1;
@@ -47,6 +51,7 @@ export class CommandWriter {
 
   reset(): void {
     this.#out.reset();
+    this.#spentBytes = 0;
     this.#lastPayloadAt = -1;
   }
 
@@ -92,7 +97,7 @@ export class CommandWriter {
    */
   message(opCode: number, sender: number, payload: Uint8Array): boolean {
     if (this.#isLast(opCode, sender, payload)) return true;
-    if (!this.#hasRoom(payload.length)) return false;
+    if (!this.#spend(payload.length)) return false;
     this.#out.u8(CommandKind.message);
     this.#out.u32(opCode);
     this.#out.u32(sender);
@@ -105,7 +110,7 @@ export class CommandWriter {
   }
 
   sendToPeer(channel: Channel, peerId: number): boolean {
-    if (!this.#hasRoom(0)) return false;
+    if (!this.#spend(0)) return false;
     this.#out.u8(CommandKind.sendToPeer);
     this.#out.u8(indexOf(CHANNELS, channel));
     this.#out.u32(peerId);
@@ -113,7 +118,7 @@ export class CommandWriter {
   }
 
   sendToGroup(channel: Channel, groupId: number): boolean {
-    if (!this.#hasRoom(0)) return false;
+    if (!this.#spend(0)) return false;
     this.#out.u8(CommandKind.sendToGroup);
     this.#out.u8(indexOf(CHANNELS, channel));
     this.#out.u32(groupId);
@@ -121,7 +126,7 @@ export class CommandWriter {
   }
 
   broadcastMembership(groupToBroadcast: number, targetGroup: number): boolean {
-    if (!this.#hasRoom(0)) return false;
+    if (!this.#spend(0)) return false;
     this.#out.u8(CommandKind.broadcastMembership);
     this.#out.u32(groupToBroadcast);
     this.#out.u32(targetGroup);
@@ -129,7 +134,7 @@ export class CommandWriter {
   }
 
   changeMembership(action: GroupAction, groupId: number, peerId: number): boolean {
-    if (!this.#hasRoom(0)) return false;
+    if (!this.#spend(0)) return false;
     this.#out.u8(CommandKind.changeMembership);
     this.#out.u8(indexOf(GROUP_ACTIONS, action));
     this.#out.u32(groupId);
@@ -139,7 +144,7 @@ export class CommandWriter {
 
   /** @param reason UTF-8, for the server's log */
   disconnect(peerId: number, reason: Uint8Array): boolean {
-    if (!this.#hasRoom(reason.length)) return false;
+    if (!this.#spend(reason.length)) return false;
     this.#out.u8(CommandKind.disconnect);
     this.#out.u32(peerId);
     this.#out.bytes(reason);
@@ -147,7 +152,7 @@ export class CommandWriter {
   }
 
   playerSessionPolicy(policy: PlayerSessionPolicy): boolean {
-    if (!this.#hasRoom(0)) return false;
+    if (!this.#spend(0)) return false;
     this.#out.u8(CommandKind.playerSessionPolicy);
     this.#out.u8(indexOf(PLAYER_SESSION_POLICIES, policy));
     return true;
@@ -155,7 +160,7 @@ export class CommandWriter {
 
   /** @param text UTF-8 */
   log(level: ScriptLogLevel, text: Uint8Array): boolean {
-    if (!this.#hasRoom(text.length)) return false;
+    if (!this.#spend(text.length)) return false;
     this.lastLog(level, text);
     return true;
   }
@@ -169,14 +174,24 @@ export class CommandWriter {
 
   /** @param text UTF-8: the error's stack, or what was thrown instead of an error */
   uncaughtError(text: Uint8Array): boolean {
-    if (!this.#hasRoom(text.length)) return false;
+    if (!this.#spend(text.length)) return false;
     this.#out.u8(CommandKind.uncaughtError);
     this.#out.bytes(text);
     return true;
   }
 
-  #hasRoom(variableBytes: number): boolean {
-    return this.#out.length + RECORD_BYTES + variableBytes <= this.#maxBytes;
+  /** How often a limit was reached inside; written though the batch be full. */
+  limitHits(limit: IsolateLimit, count: number): void {
+    this.#out.u8(CommandKind.limitHits);
+    this.#out.u8(indexOf(ISOLATE_LIMITS, limit));
+    this.#out.u32(count);
+  }
+
+  #spend(variableBytes: number): boolean {
+    const cost = MIN_COMMAND_BYTES + variableBytes;
+    if (this.#spentBytes + cost > this.#maxBytes) return false;
+    this.#spentBytes += cost;
+    return true;
   }
 
   #isLast(opCode: number, sender: number, payload: Uint8Array): boolean {

@@ -1,6 +1,6 @@
 /**
  * What crosses between the relay host and a session's isolate, as record kinds.
- * A batch of events goes in as one buffer: the batch's moment (u53, microseconds since the epoch), then records.
+ * A batch of events goes in as one buffer: a head (see `batch-head.ts`), then records.
  * A batch of commands comes out as one buffer of records. Every record is its kind (u8) and its fields in the
  * order in which the reader's handler takes them; integers are little-endian, text is UTF-8 behind its length.
  */
@@ -33,6 +33,7 @@ export const CommandKind = {
   log: 12,
   uncaughtError: 13,
   nextTimer: 14,
+  limitHits: 15,
 } as const;
 
 /** The callbacks of a Realtime script; the index is the bit in `loaded`'s mask and the value in `call`. */
@@ -76,6 +77,16 @@ export type GroupAction = (typeof GROUP_ACTIONS)[number];
 
 export const CHANNELS = ['fast', 'reliable'] as const;
 export type Channel = (typeof CHANNELS)[number];
+
+/** Limits that are reached inside an isolate; the index is the value in `limitHits`. */
+export const ISOLATE_LIMITS = [
+  'timersPerSession',
+  'commandBytesPerBatch',
+  'logBytesPerBatch',
+  'logLineBytes',
+  'scriptPayloadBytes',
+] as const;
+export type IsolateLimit = (typeof ISOLATE_LIMITS)[number];
 
 /** A client's message as both sides of the bridge see it. */
 export interface BridgeMessage {

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { OpenAdmission } from '../host/open-admission.ts';
 import { RelayHost } from '../host/relay-host.ts';
 import { bundleRuntime } from '../isolate/runtime-bundle.ts';
-import type { Limits } from '../limits/limits.ts';
+import type { LimitBook } from '../limits/limit-book.ts';
 import { type Publication, ScriptCatalog } from '../scripts/catalog.ts';
 import { StackMapper } from '../scripts/stack-mapper.ts';
 import { infoOf, type ScriptVersion } from '../scripts/version.ts';
@@ -14,6 +14,9 @@ import type { SessionScript } from '../session/script-options.ts';
 
 /** One's own script: its unhandled rejections are worth more than what hiding them protects from. */
 const PROFILE = 'standard';
+/** There is one tenant, who owns the one script. */
+const TRUST = { tier: 'tenant', tenantId: 'dev' } as const;
+const SCRIPT_ID = 'script';
 
 export interface DevServerOptions {
   /** The script: a file or a folder. */
@@ -24,7 +27,7 @@ export interface DevServerOptions {
   apiPort: number;
   workers?: number;
   clock: 'batch' | 'live';
-  limits: Limits;
+  limits: LimitBook;
   log: Logger;
   store: VersionStore;
   /** What becomes of running sessions when a version becomes current. */
@@ -55,6 +58,7 @@ export class DevServer {
     this.#options = options;
     this.host = new RelayHost({
       ...{ host, port, udpFirstPort, runtimeSource, clock, limits, log },
+      trust: TRUST,
       ...(workers === undefined ? {} : { workers }),
       onSessionEnded: () => void this.catalog.prune().catch(() => {}),
     });
@@ -62,14 +66,14 @@ export class DevServer {
       store,
       check: version => this.host.checkScript(sessionScript(version), PROFILE),
       inUse: () => this.#hashesInUse(),
-      limits,
+      limits: limits.host,
       log,
       onCurrentChanged: version => this.#onCurrentChanged(version),
     });
     this.#watcher = new ScriptWatcher({
       path: options.script,
       catalog: this.catalog,
-      limits,
+      limits: limits.host,
       log,
       onPublished: publication => options.onPublished(publication),
       onFailed: error => options.onPublishFailed(error),
@@ -150,5 +154,5 @@ export class DevServer {
 
 function sessionScript({ hash, code, sourceMap }: ScriptVersion): SessionScript {
   const mapper = new StackMapper(sourceMap);
-  return { hash, code, mapStack: text => mapper.map(text) };
+  return { hash, code, scriptId: SCRIPT_ID, mapStack: text => mapper.map(text) };
 }

@@ -2,12 +2,12 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { PlaypenError } from '../errors.ts';
-import { resolveLimits } from '../limits/limits.ts';
 import { PACKAGE_ROOT } from '../package-files.ts';
 import type { Publication } from '../scripts/catalog.ts';
 import { FileStore } from '../scripts/file-store.ts';
 import { MemoryStore } from '../scripts/memory-store.ts';
 import { DevServer } from './dev-server.ts';
+import { readLimits } from './limits-file.ts';
 import { createLog, type LogFormat, type LogLevel } from './log.ts';
 import { onShutdownSignal } from './shutdown.ts';
 
@@ -22,6 +22,8 @@ export interface DevOptions {
   udpPorts: number;
   apiPort: number;
   maxSessions: number;
+  /** A JSON file of limits; undefined for the defaults. */
+  limits: string | undefined;
   /** Where versions are kept; undefined for nowhere but in memory. */
   data: string | undefined;
   restartSessions: boolean;
@@ -37,7 +39,7 @@ export interface DevOptions {
  */
 export async function runDev(options: DevOptions): Promise<void> {
   const log = createLog(options.logFormat, options.logLevel);
-  const limits = resolveLimits({ sessionsPerHost: options.maxSessions });
+  const limits = await readLimits(options.limits, options.maxSessions);
   const script = options.script ?? EXAMPLE_SCRIPT;
   const server = await DevServer.create({
     script,
@@ -50,8 +52,8 @@ export async function runDev(options: DevOptions): Promise<void> {
     log,
     store:
       options.data === undefined
-        ? new MemoryStore(limits)
-        : new FileStore({ directory: join(options.data, 'scripts'), limits, log }),
+        ? new MemoryStore(limits.host)
+        : new FileStore({ directory: join(options.data, 'scripts'), limits: limits.host, log }),
     olderSessions: options.restartSessions ? 'end' : 'keep',
     onPublished: publication => report(log, publication, server.olderSessions()),
     onPublishFailed: error => reportFailure(log, error, server.catalog.current?.hash),

@@ -28,6 +28,7 @@ export function createProgram(): Command {
       parseCount(LIMITS.sessionsPerHost.hard),
       LIMITS.sessionsPerHost.default,
     )
+    .option('--limits <file>', 'JSON file of limits; docs/limits.md says which there are')
     .option('--data <folder>', 'where versions of the script are kept; default: in memory')
     .option('--restart-sessions', 'end running game sessions when the script has a new version')
     .option('--live-clock', 'let scripts read the time as it passes, not as their batch began')

@@ -2,8 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { closeCodeOf, PlaypenError } from '../errors.ts';
 import type { IsolateProfile } from '../isolate/frames.ts';
+import type { ScriptOptions } from '../isolate/script-link.ts';
+import type { Trust } from '../isolate/trust.ts';
 import { WorkerPool } from '../isolate/worker-pool.ts';
-import type { Limits } from '../limits/limits.ts';
+import type { LimitBook } from '../limits/limit-book.ts';
+import { LimitHits } from '../limits/limit-hits.ts';
 import { GameSession } from '../session/game-session.ts';
 import { refuseLogin } from '../session/logins.ts';
 import type { LoginRequest, PlayerConnection } from '../session/player-connection.ts';
@@ -28,7 +31,10 @@ export interface RelayHostOptions {
   workers?: number;
   /** The runtime for isolates, from `bundleRuntime`. */
   runtimeSource: string;
-  limits: Limits;
+  /** Of the host, and of the sessions of each tenant and fleet. */
+  limits: LimitBook;
+  /** With whom sessions share a worker unless they say otherwise; default: with everybody (`shared`). */
+  trust?: Trust;
   log: Logger;
   /** What time scripts read; default: `batch`. */
   clock?: ScriptMode['clock'];
@@ -40,6 +46,7 @@ export interface RelayHostOptions {
 export interface NewGameSession {
   script: SessionScript;
   profile?: IsolateProfile;
+  trust?: Trust;
   description?: Partial<Omit<GameSessionOptions['description'], 'port'>>;
   uncaughtErrors?: GameSessionOptions['uncaughtErrors'];
   /** The last player has left. */
@@ -48,6 +55,8 @@ export interface NewGameSession {
 
 /** A relay host: owns the players' sockets, the script workers and the game sessions. Runs no customer code. */
 export class RelayHost {
+  /** How often limits were reached. */
+  readonly hits = new LimitHits();
   #options: RelayHostOptions;
   #pool: WorkerPool;
   #transport: Transport;
@@ -57,12 +66,15 @@ export class RelayHost {
   #state: 'new' | 'running' | 'stopping' = 'new';
 
   constructor(options: RelayHostOptions) {
-    const { host, port, udpFirstPort, limits, log, runtimeSource, workers } = options;
+    const { host, port, udpFirstPort, log, runtimeSource, workers } = options;
+    const limits = options.limits.host;
     this.#options = options;
     this.#pool = new WorkerPool({
       runtimeSource,
       limits,
+      hits: this.hits,
       log,
+      trust: this.#trust,
       ...(workers === undefined ? {} : { workers }),
     });
     this.#transport = new Transport({
@@ -117,21 +129,26 @@ export class RelayHost {
 
   /**
    * Starts a game session; wait for its `started`.
-   * @throws {PlaypenError} `no_capacity`
+   * @throws {PlaypenError} `no_capacity`, `script_refused`
    */
   createSession(wanted: NewGameSession): GameSession {
-    const { limits, log, host } = this.#options;
+    const { log, host } = this.#options;
+    const hostLimits = this.#options.limits.host;
     if (this.#state === 'stopping') throw new PlaypenError('server_shutdown');
-    if (this.#sessions.size >= limits.sessionsPerHost) {
-      throw new PlaypenError('no_capacity', `it runs ${limits.sessionsPerHost} game sessions already`);
+    if (this.#sessions.size >= hostLimits.sessionsPerHost) {
+      this.hits.add('sessionsPerHost');
+      throw new PlaypenError('no_capacity', `it runs ${hostLimits.sessionsPerHost} game sessions already`);
     }
+    const trust = wanted.trust ?? this.#trust;
+    const { fleetId } = wanted.description ?? {};
     const session = new GameSession({
       gameSessionId: `gsess-${randomUUID()}`,
       script: wanted.script,
       openScript: (options, config, listener) => this.#pool.open(options, config, listener),
-      limits,
+      limits: this.#options.limits.forSession({ tenantId: trust.tenantId, fleetId }),
+      hits: this.hits,
       log,
-      mode: this.#mode(wanted.profile ?? 'strict'),
+      mode: this.#mode(wanted.profile ?? 'strict', trust),
       description: {
         name: '',
         fleetId: '',
@@ -161,12 +178,12 @@ export class RelayHost {
    * @throws {PlaypenError} `script_failed`, `script_timeout`, `script_memory` or `no_capacity`
    */
   checkScript(script: SessionScript, profile: IsolateProfile): Promise<void> {
-    return this.#pool.check(scriptOptions(script, this.#mode(profile), this.#options.limits));
+    return this.#pool.check(this.#scriptOptions(script, profile));
   }
 
   /** Lets isolates with this script stand ready, so that its sessions start at once. */
   keepWarm(script: SessionScript, profile: IsolateProfile): void {
-    this.#pool.keepWarm(scriptOptions(script, this.#mode(profile), this.#options.limits));
+    this.#pool.keepWarm(this.#scriptOptions(script, profile));
   }
 
   /** Tells every script, closes every client with a reason, ends every process. Takes a few seconds at most. */
@@ -178,8 +195,18 @@ export class RelayHost {
     await this.#pool.close();
   }
 
-  #mode(profile: IsolateProfile): ScriptMode {
-    return { profile, clock: this.#options.clock ?? 'batch' };
+  get #trust(): Trust {
+    return this.#options.trust ?? { tier: 'shared', tenantId: '' };
+  }
+
+  /** As sessions of this script have them that say nothing of a tenant or a fleet of their own. */
+  #scriptOptions(script: SessionScript, profile: IsolateProfile): ScriptOptions {
+    const limits = this.#options.limits.forSession({ tenantId: this.#trust.tenantId });
+    return scriptOptions(script, this.#mode(profile, this.#trust), limits);
+  }
+
+  #mode(profile: IsolateProfile, trust: Trust): ScriptMode {
+    return { profile, clock: this.#options.clock ?? 'batch', trust };
   }
 
   async #login(connection: PlayerConnection, request: LoginRequest): Promise<void> {

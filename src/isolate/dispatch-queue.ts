@@ -35,8 +35,9 @@ export class DispatchQueue {
     this.#headSinceMs = nowMs;
   }
 
-  isOverdue(nowMs: number, slackMs: number): boolean {
+  /** How long the head has been running, and how long it may; undefined when nothing is. Milliseconds. */
+  headTimes(nowMs: number): { runningMs: number; limitMs: number } | undefined {
     const head = this.#dispatches[0];
-    return head !== undefined && nowMs - this.#headSinceMs > head.limitMs + slackMs;
+    return head && { runningMs: nowMs - this.#headSinceMs, limitMs: head.limitMs };
   }
 }

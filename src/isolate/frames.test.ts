@@ -45,7 +45,14 @@ describe('frames', () => {
 
 describe('results', () => {
   test('a result arrives as it was sent', () => {
-    const result = { status: 'ok', cpuUs: 123, text: 'ü', commands: Buffer.from([1, 2, 3]) } as const;
+    const result = {
+      status: 'ok',
+      cpuUs: 123,
+      wallUs: 456,
+      heapUsedKb: 789,
+      text: 'ü',
+      commands: Buffer.from([1, 2, 3]),
+    } as const;
     expect(decodeResult(encodeResult(result))).toEqual(result);
   });
 

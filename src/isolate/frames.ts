@@ -49,20 +49,28 @@ export interface Result {
   status: ResultStatus;
   /** CPU time of the worker's thread for this request, microseconds. */
   cpuUs: number;
-  /** `failed`: why; `ok`: an unhandled rejection if there was one; otherwise empty. */
+  /** Wall time, microseconds. */
+  wallUs: number;
+  /** What the isolate's heap holds, KiB; 0 when it was not looked at. */
+  heapUsedKb: number;
+  /** `failed`: why; `timeout`: the stack of what was running; `ok`: an unhandled rejection if there was one; otherwise empty. */
   text: string;
   /** `ok`: the batch of commands. */
   commands: Uint8Array;
 }
 
-const RESULT_HEAD_BYTES = 9;
+const RESULT_HEAD_BYTES = 17;
+/** A worker of ours cuts its texts; what is longer comes from a stranger. */
+const MAX_RESULT_TEXT_BYTES = 32 * 1024;
 
 export function encodeResult(result: Result): Buffer {
   const text = Buffer.from(result.text);
   const body = Buffer.allocUnsafe(RESULT_HEAD_BYTES + text.length + result.commands.length);
   body.writeUInt8(RESULT_STATUSES.indexOf(result.status), 0);
-  body.writeUInt32LE(Math.min(result.cpuUs, 0xffff_ffff), 1);
-  body.writeUInt32LE(text.length, 5);
+  body.writeUInt32LE(asU32(result.cpuUs), 1);
+  body.writeUInt32LE(asU32(result.wallUs), 5);
+  body.writeUInt32LE(asU32(result.heapUsedKb), 9);
+  body.writeUInt32LE(text.length, 13);
   text.copy(body, RESULT_HEAD_BYTES);
   body.set(result.commands, RESULT_HEAD_BYTES + text.length);
   return body;
@@ -72,14 +80,21 @@ export function encodeResult(result: Result): Buffer {
 export function decodeResult(body: Buffer): Result | undefined {
   if (body.length < RESULT_HEAD_BYTES) return undefined;
   const status = RESULT_STATUSES[body.readUInt8(0)];
-  const textEnd = RESULT_HEAD_BYTES + body.readUInt32LE(5);
-  if (status === undefined || textEnd > body.length) return undefined;
+  const textBytes = body.readUInt32LE(13);
+  const textEnd = RESULT_HEAD_BYTES + textBytes;
+  if (status === undefined || textBytes > MAX_RESULT_TEXT_BYTES || textEnd > body.length) return undefined;
   return {
     status,
     cpuUs: body.readUInt32LE(1),
+    wallUs: body.readUInt32LE(5),
+    heapUsedKb: body.readUInt32LE(9),
     text: body.toString('utf8', RESULT_HEAD_BYTES, textEnd),
     commands: body.subarray(textEnd),
   };
+}
+
+function asU32(value: number): number {
+  return Math.min(Math.round(value), 0xffff_ffff);
 }
 
 /** The body of a `make` frame, as JSON: what an isolate is made with. */

@@ -1,7 +1,10 @@
 import type { LoadConfig } from '../../runtime-api/kernel/config.ts';
+import type { BatchBudget } from '../bridge/batch-head.ts';
 import type { EventWriter } from '../bridge/event-writer.ts';
 import type { CloseCode } from '../errors.ts';
-import type { IsolateSpec } from './frames.ts';
+import type { LimitName } from '../limits/limits.ts';
+import type { IsolateSpec, Result } from './frames.ts';
+import type { Trust } from './trust.ts';
 
 /** A script and the isolate it is to run in. Options that are alike can share warm isolates. */
 export interface ScriptOptions {
@@ -15,6 +18,10 @@ export interface ScriptOptions {
   clock: LoadConfig['clock'];
   /** Bound of the batch that waits while another is in flight. */
   queueBytes: number;
+  /** Whose script it is: who answers for the workers it costs. */
+  owner: string;
+  /** With whom it may share a worker. */
+  trust: Trust;
 }
 
 /** One session's script, as the host sees it. */
@@ -27,6 +34,8 @@ export interface ScriptLink {
   flush(): void;
   /** Wakes the script at this moment (microseconds since the epoch) with a batch, empty or not; 0: never. */
   wakeAt(atUs: number): void;
+  /** No batch leaves for this long, milliseconds; events wait. */
+  pause(durationMs: number): void;
   /** Throws the isolate away. The listener hears nothing more. */
   close(): void;
 }
@@ -34,11 +43,26 @@ export interface ScriptLink {
 export interface ScriptListener {
   /**
    * The session has begun, or a batch was run. `commands` is a view; what it leads to may include `close`.
-   * @param cpuUs CPU time that it took in the worker, microseconds
    */
-  onCommands(commands: Uint8Array, cpuUs: number): void;
+  onCommands(commands: Uint8Array, usage: Usage): void;
+  /** What the script is told of its budget with the next batch. */
+  budget?(): BatchBudget;
   /** A promise was rejected and nobody handled it (`standard` profile only). */
   onUnhandledRejection(text: string): void;
-  /** The isolate is gone and nothing more will come. Called at most once, and not after `close`. */
-  onEnded(code: CloseCode, detail: string): void;
+  /**
+   * The isolate is gone and nothing more will come. Called at most once, and not after `close`.
+   * @param detail for the operator and the script's author; may hold places in the bundle
+   */
+  onEnded(code: CloseCode, detail: string, cause?: LimitCause): void;
+}
+
+/** What running a batch has used up, as the worker says. */
+export type Usage = Pick<Result, 'cpuUs' | 'wallUs' | 'heapUsedKb'>;
+
+/** The limit that ended a session. */
+export interface LimitCause {
+  readonly limit: LimitName;
+  /** In the limit's unit, like `allowed`. */
+  readonly used: number;
+  readonly allowed: number;
 }

@@ -39,6 +39,8 @@ describe.each<IsolateProfile>(['strict', 'standard'])('a worker pool, %s profile
       runtimeLimits: LIMITS,
       clock: 'batch',
       queueBytes,
+      owner: `script-${scripts}`,
+      trust: { tier: 'shared', tenantId: '' },
     };
   }
 

@@ -2,21 +2,29 @@ import { availableParallelism } from 'node:os';
 import type { Logger } from 'pino';
 import type { BeginConfig } from '../../runtime-api/kernel/config.ts';
 import { PlaypenError } from '../errors.ts';
+import { LimitHits } from '../limits/limit-hits.ts';
 import type { Limits } from '../limits/limits.ts';
+import { Compartment } from './compartment.ts';
 import type { ScriptLink, ScriptListener, ScriptOptions } from './script-link.ts';
+import { StrikeBook } from './strikes.ts';
+import type { Trust } from './trust.ts';
 import { WorkerProcess } from './worker-process.ts';
 
-const WATCHDOG_INTERVAL_MS = 25;
+/** How often workers are looked at: whether they answer, and what memory they hold. */
+const WATCHDOG_INTERVAL_MS = 20;
 /** A worker that ended before it was ready is replaced after a pause, which doubles each time. */
 const MIN_PAUSE_MS = 50;
 const MAX_PAUSE_MS = 5_000;
 
 export interface WorkerPoolOptions {
-  /** Number of processes; default: the number of cores. */
+  /** Processes of one compartment; default: the number of cores. */
   workers?: number;
+  /** The compartment that is there from the beginning; others come with their first session. Default: `shared`. */
+  trust?: Trust;
   /** What runs inside each isolate before the script: see `runtime-bundle.ts`. */
   runtimeSource: string;
   limits: Limits;
+  hits?: LimitHits;
   log: Logger;
   /** Microseconds since the epoch; default: the system's clock. */
   nowUs?: () => number;
@@ -24,112 +32,204 @@ export interface WorkerPoolOptions {
 
 const systemNowUs = (): number => Math.floor((performance.timeOrigin + performance.now()) * 1000);
 
-/** The script workers of one relay host: starts them, watches them, replaces those that die. */
+/**
+ * The script workers of one relay host: starts them, watches them, replaces those that die. Some stand ready, so
+ * that a replacement need not be waited for.
+ */
 export class WorkerPool {
-  #options: WorkerPoolOptions;
-  /** Those that take sessions. */
-  #workers = new Set<WorkerProcess>();
-  /** Those too that are being killed. */
-  #processes = new Set<WorkerProcess>();
-  #replacements = new Set<NodeJS.Timeout>();
+  readonly #options: WorkerPoolOptions;
+  readonly #hits: LimitHits;
+  readonly #strikes: StrikeBook;
+  readonly #compartments = new Map<string, Compartment>();
+  readonly #spares: WorkerProcess[] = [];
+  /** All that live, and those that are being killed. */
+  readonly #processes = new Set<WorkerProcess>();
+  readonly #idleTimers = new Map<WorkerProcess, NodeJS.Timeout>();
   #watchdog: NodeJS.Timeout | undefined;
-  #warmScript: ScriptOptions | undefined;
+  #restart: NodeJS.Timeout | undefined;
   #pauseMs = 0;
-  #isClosed = false;
+  #lastExclusive = 0;
+  #state: 'new' | 'running' | 'closed' = 'new';
 
   constructor(options: WorkerPoolOptions) {
     this.#options = options;
+    this.#hits = options.hits ?? new LimitHits();
+    this.#strikes = new StrikeBook({
+      limits: options.limits,
+      hits: this.#hits,
+      now: () => performance.now(),
+    });
   }
 
   /**
-   * Starts all workers.
+   * Starts the workers of the first compartment.
    * @throws {PlaypenError} `runtime_unsupported` when one of them cannot start
    */
   async start(): Promise<void> {
-    const count = Math.max(1, this.#options.workers ?? availableParallelism());
-    for (let i = 0; i < count; i++) this.#spawn();
+    this.#state = 'running';
+    const first = this.#add(keyOf(this.#firstTrust), 'always');
     this.#watchdog = setInterval(() => {
-      for (const worker of this.#workers) worker.checkOverdue();
+      for (const worker of this.#processes) worker.watch();
     }, WATCHDOG_INTERVAL_MS);
-    await Promise.all([...this.#workers].map(worker => worker.ready));
+    await Promise.all([...first.workers].map(worker => worker.ready));
+    this.#stockSpares();
   }
 
-  /** Process ids of the workers, for the operator and for tests. */
+  /** Process ids of the workers that take sessions, for the operator and for tests. */
   get pids(): number[] {
-    return [...this.#workers].flatMap(worker => worker.pid ?? []);
+    return this.#workers.flatMap(worker => worker.pid ?? []);
   }
 
   /** Isolates in all workers, in use or warm. */
   get isolateCount(): number {
-    return [...this.#workers].reduce((sum, worker) => sum + worker.isolateCount, 0);
+    return this.#workers.reduce((sum, worker) => sum + worker.isolateCount, 0);
   }
 
-  /** Begins a game session in the worker with the fewest isolates. Undefined while no worker is alive. */
-  open(options: ScriptOptions, config: BeginConfig, listener: ScriptListener): ScriptLink | undefined {
-    return this.#leastLoaded()?.open(options, config, listener);
+  /**
+   * Begins a game session in the worker of its compartment with the fewest isolates.
+   * @throws {PlaypenError} `no_capacity`, `script_refused`
+   */
+  open(options: ScriptOptions, config: BeginConfig, listener: ScriptListener): ScriptLink {
+    return this.#place(options).open(options, config, listener);
   }
 
   /**
    * Evaluates a script in an isolate of its own, which then stands ready for a session.
-   * @throws {PlaypenError} `script_failed`, `script_timeout`, `script_memory`, or `no_capacity` while no worker is alive
+   * @throws {PlaypenError} `script_failed`, `script_timeout`, `script_memory`, `script_refused`, `no_capacity`
    */
   async check(options: ScriptOptions): Promise<void> {
-    const worker = this.#leastLoaded();
-    if (worker === undefined) throw new PlaypenError('no_capacity', 'no script worker is running');
-    await worker.check(options);
+    const worker = this.#place(options);
+    try {
+      await worker.check(options);
+    } finally {
+      this.#onIdle(worker);
+    }
   }
 
-  /** Lets isolates with this script stand ready in every worker, now and to come. */
+  /** Lets isolates with this script stand ready in every worker of its compartment, now and to come. */
   keepWarm(options: ScriptOptions): void {
-    this.#warmScript = options;
-    for (const worker of this.#workers) worker.keepWarm(options);
+    this.#compartmentFor(options.trust).keepWarm(options);
   }
 
-  /** Kills all workers; listeners of sessions that are still open hear `worker_lost`. */
+  /** Ends all workers; listeners of sessions that are still open hear `worker_lost`. */
   async close(): Promise<void> {
-    this.#isClosed = true;
+    this.#state = 'closed';
     clearInterval(this.#watchdog);
-    for (const timer of this.#replacements) clearTimeout(timer);
+    clearTimeout(this.#restart);
+    for (const timer of this.#idleTimers.values()) clearTimeout(timer);
     const processes = [...this.#processes];
-    for (const process of processes) process.kill();
+    for (const process of processes) process.retire();
     await Promise.all(processes.map(process => process.exited));
   }
 
-  #leastLoaded(): WorkerProcess | undefined {
-    let least: WorkerProcess | undefined;
-    for (const worker of this.#workers) {
-      if (least === undefined || worker.isolateCount < least.isolateCount) least = worker;
-    }
-    return least;
+  get #firstTrust(): Trust {
+    return this.#options.trust ?? { tier: 'shared', tenantId: '' };
   }
 
-  #spawn(): void {
+  get #workers(): WorkerProcess[] {
+    return [...this.#compartments.values()].flatMap(compartment => [...compartment.workers]);
+  }
+
+  #place({ owner, trust }: ScriptOptions): WorkerProcess {
+    const worker = this.#compartmentFor(this.#strikes.tierFor(owner, trust)).pick();
+    if (worker !== undefined) {
+      clearTimeout(this.#idleTimers.get(worker));
+      this.#idleTimers.delete(worker);
+      return worker;
+    }
+    const { limits } = this.#options;
+    const isFull = this.#workers.length >= limits.workersPerHost;
+    this.#hits.add(isFull ? 'workersPerHost' : 'sessionsPerWorker');
+    throw new PlaypenError('no_capacity', 'no script worker has room for another game session');
+  }
+
+  #compartmentFor(trust: Trust): Compartment {
+    const key = trust.tier === 'exclusive' ? `exclusive ${++this.#lastExclusive}` : keyOf(trust);
+    return this.#compartments.get(key) ?? this.#add(key, 'on-demand');
+  }
+
+  #add(key: string, staffing: 'always' | 'on-demand'): Compartment {
+    const { workers = availableParallelism(), limits } = this.#options;
+    const isExclusive = key.startsWith('exclusive');
+    const compartment = new Compartment({
+      size: isExclusive ? 1 : Math.max(1, workers),
+      sessionsPerWorker: isExclusive ? 1 : limits.sessionsPerWorker,
+      staffing,
+      hire: () => this.#hire(),
+    });
+    this.#compartments.set(key, compartment);
+    return compartment;
+  }
+
+  #hire(): WorkerProcess | undefined {
+    if (this.#workers.length >= this.#options.limits.workersPerHost) return undefined;
+    const ready = this.#spares.findIndex(worker => worker.isReady);
+    const [spare] = this.#spares.splice(Math.max(ready, 0), 1);
+    if (spare !== undefined) {
+      setImmediate(() => this.#stockSpares());
+      return spare;
+    }
+    return this.#restart === undefined ? this.#spawn() : undefined;
+  }
+
+  #stockSpares(): void {
+    if (this.#state !== 'running' || this.#restart !== undefined) return;
+    while (this.#spares.length < this.#options.limits.spareWorkers) this.#spares.push(this.#spawn());
+  }
+
+  #spawn(): WorkerProcess {
     const { runtimeSource, limits, log, nowUs = systemNowUs } = this.#options;
     const worker = new WorkerProcess({
       runtimeSource,
       limits,
+      hits: this.#hits,
       log,
       nowUs,
-      onDoomed: () => {
-        this.#workers.delete(worker);
-        this.#replace(worker);
-      },
+      onDoomed: doomed => this.#onDoomed(doomed),
+      onCulprit: ({ owner, trust }) => this.#strikes.add(owner, trust),
+      onIdle: idle => this.#onIdle(idle),
     });
     this.#processes.add(worker);
     void worker.exited.then(() => this.#processes.delete(worker));
-    this.#workers.add(worker);
-    if (this.#warmScript !== undefined) worker.keepWarm(this.#warmScript);
+    return worker;
   }
 
-  #replace({ isReady }: WorkerProcess): void {
-    if (this.#isClosed) return;
-    this.#options.log.warn('a script worker ended; starting another');
-    this.#pauseMs = isReady ? 0 : Math.min(Math.max(MIN_PAUSE_MS, this.#pauseMs * 2), MAX_PAUSE_MS);
-    if (this.#pauseMs === 0) return this.#spawn();
-    const timer = setTimeout(() => {
-      this.#replacements.delete(timer);
-      this.#spawn();
+  /** Another worker takes the place of a lost one: at once, unless workers do not even start. */
+  #onDoomed(worker: WorkerProcess): void {
+    const at = this.#spares.indexOf(worker);
+    if (at >= 0) this.#spares.splice(at, 1);
+    for (const [key, compartment] of this.#compartments) {
+      if (!compartment.remove(worker)) continue;
+      if (compartment.staffing === 'on-demand' && compartment.workers.size === 0)
+        this.#compartments.delete(key);
+    }
+    clearTimeout(this.#idleTimers.get(worker));
+    this.#idleTimers.delete(worker);
+    if (this.#state !== 'running') return;
+    this.#pauseMs = worker.isReady ? 0 : Math.min(Math.max(MIN_PAUSE_MS, this.#pauseMs * 2), MAX_PAUSE_MS);
+    if (this.#pauseMs === 0) return this.#restaff();
+    this.#restart ??= setTimeout(() => {
+      this.#restart = undefined;
+      this.#restaff();
     }, this.#pauseMs);
-    this.#replacements.add(timer);
   }
+
+  #restaff(): void {
+    for (const compartment of this.#compartments.values()) compartment.restaff();
+    setImmediate(() => this.#stockSpares());
+  }
+
+  /** A worker of a compartment that comes and goes is ended when nobody plays in it any more. */
+  #onIdle(worker: WorkerProcess): void {
+    const entry = [...this.#compartments].find(([, { workers }]) => workers.has(worker));
+    if (entry === undefined || entry[1].staffing === 'always' || worker.sessionCount > 0) return;
+    if (entry[0].startsWith('exclusive')) return worker.retire();
+    clearTimeout(this.#idleTimers.get(worker));
+    const timer = setTimeout(() => worker.retire(), this.#options.limits.idleWorkerMs);
+    this.#idleTimers.set(worker, timer);
+  }
+}
+
+function keyOf({ tier, tenantId }: Trust): string {
+  return tier === 'shared' ? tier : `${tier} ${tenantId}`;
 }

@@ -5,9 +5,11 @@ import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import type { BeginConfig, LoadConfig } from '../../runtime-api/kernel/config.ts';
 import type { Seed } from '../../runtime-api/realm/random.ts';
+import { type BatchBudget, encodeBatchHead } from '../bridge/batch-head.ts';
 import { COMMAND_RESERVE_BYTES } from '../bridge/command-writer.ts';
 import { PlaypenError } from '../errors.ts';
-import type { Limits } from '../limits/limits.ts';
+import type { LimitHits } from '../limits/limit-hits.ts';
+import { LIMITS, type Limits } from '../limits/limits.ts';
 import { SOURCE_EXTENSION } from '../package-files.ts';
 import { DispatchQueue } from './dispatch-queue.ts';
 import {
@@ -19,10 +21,12 @@ import {
   type LoadRequest,
   ReplyKind,
   RequestKind,
-  type ScriptRequest,
 } from './frames.ts';
+import { KnownScripts } from './known-scripts.ts';
+import { ProcessMemory } from './process-memory.ts';
 import type { ScriptLink, ScriptListener, ScriptOptions } from './script-link.ts';
 import { type IsolateMaker, WarmIsolates } from './warm-isolates.ts';
+import { endOfBystander, endOfCulprit, type WorkerDeath } from './worker-death.ts';
 import { type SessionHome, WorkerSession } from './worker-session.ts';
 
 const WORKER_FILE = fileURLToPath(new URL(`./worker/main.${SOURCE_EXTENSION}`, import.meta.url));
@@ -38,11 +42,16 @@ const RESULT_SLACK_BYTES = 64 * 1024;
 export interface WorkerProcessOptions {
   runtimeSource: string;
   limits: Limits;
+  hits: LimitHits;
   log: Logger;
   /** Microseconds since the epoch. */
   nowUs: () => number;
   /** Called once: the process has ended, or is being killed and takes nothing more. */
   onDoomed(worker: WorkerProcess): void;
+  /** The worker died, or has to be killed, while it ran this script. */
+  onCulprit(script: Pick<ScriptOptions, 'owner' | 'trust'>): void;
+  /** The last of its game sessions is over. */
+  onIdle(worker: WorkerProcess): void;
 }
 
 /** One script worker and its sessions. It lives as long as its process; another one takes its place. */
@@ -58,23 +67,26 @@ export class WorkerProcess implements SessionHome {
   #dispatches = new DispatchQueue();
   #scheduled = new Set<WorkerSession>();
   #warm: WarmIsolates;
-  /** Hashes of the scripts the worker has, oldest first. */
-  #scripts = new Set<string>();
+  #scripts: KnownScripts;
   #lastSessionNumber = 0;
   #startedMs = performance.now();
   #isReady = false;
-  #isKilledByWatchdog = false;
   #isDoomed = false;
+  #memory: ProcessMemory;
 
   constructor(options: WorkerProcessOptions) {
     this.#options = options;
     this.nowUs = options.nowUs;
+    this.#scripts = new KnownScripts(options.limits.scriptsPerWorker, (kind, body) =>
+      this.#send(kind, 0, body),
+    );
     this.#warm = new WarmIsolates(this.#createIsolateMaker(), options.limits);
     this.#child = spawn(process.execPath, [...WORKER_FLAGS, WORKER_FILE], {
       env: {},
       stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
     });
     this.#link = this.#child.stdio[3] as Socket;
+    this.#memory = new ProcessMemory(this.#child.pid ?? 0);
     const readiness = Promise.withResolvers<void>();
     const exit = Promise.withResolvers<void>();
     this.ready = readiness.promise;
@@ -86,8 +98,8 @@ export class WorkerProcess implements SessionHome {
       readiness.reject(
         new PlaypenError('runtime_unsupported', `a script worker ended with ${signal ?? code}`),
       );
-      this.#doom();
-      this.#endSessions(signal ?? `exit code ${code}`);
+      this.#end({ kind: 'exited', how: signal ?? `exit code ${code}` });
+      this.#memory[Symbol.dispose]();
       exit.resolve();
     });
     this.#send(RequestKind.hello, 0, Buffer.from(options.runtimeSource));
@@ -105,6 +117,11 @@ export class WorkerProcess implements SessionHome {
   /** Isolates in use or warm. */
   get isolateCount(): number {
     return this.#sessions.size;
+  }
+
+  /** Game sessions that play in it. */
+  get sessionCount(): number {
+    return [...this.#sessions.values()].filter(session => session.isPlaying).length;
   }
 
   /** Begins a game session with this script, in a warm isolate if there is one. */
@@ -132,23 +149,36 @@ export class WorkerProcess implements SessionHome {
     this.#refillWhenIdle();
   }
 
-  /** Kills the worker if it should have been ready, or answered the request it is running, by now. */
-  checkOverdue(): void {
-    const { watchdogSlackMs, workerStartMs } = this.#options.limits;
+  /** Kills the worker if it should have been ready, or have answered, by now, or has grown too large. */
+  watch(): void {
+    if (this.#isDoomed) return;
+    const { watchdogSlackMs, workerStartMs, workerMemoryMb } = this.#options.limits;
     const nowMs = performance.now();
-    const isOverdue = this.#isReady
-      ? this.#dispatches.isOverdue(nowMs, watchdogSlackMs)
-      : nowMs - this.#startedMs > workerStartMs;
-    if (this.#isDoomed || !isOverdue) return;
-    this.#isKilledByWatchdog = true;
-    this.#options.log.warn({ workerPid: this.pid }, 'a script worker does not answer; killing it');
-    this.kill();
+    const usedMb = this.#memory.residentMb;
+    const head = this.#isReady
+      ? this.#dispatches.headTimes(nowMs)
+      : { runningMs: nowMs - this.#startedMs, limitMs: workerStartMs };
+    if (usedMb > workerMemoryMb) {
+      this.#options.hits.add('workerMemoryMb');
+      this.#kill({ kind: 'memory', used: Math.round(usedMb), allowed: workerMemoryMb });
+    } else if (head !== undefined && head.runningMs > head.limitMs + watchdogSlackMs) {
+      this.#options.hits.add(this.#isReady ? 'watchdogSlackMs' : 'workerStartMs');
+      const allowed = head.limitMs + watchdogSlackMs;
+      this.#kill({ kind: 'stuck', used: Math.round(head.runningMs), allowed });
+    }
   }
 
-  /** `exited` resolves when it is done, after each session of this worker was told its end. */
-  kill(): void {
-    this.#doom();
+  /** Ends the process, because it is not needed any more; `exited` resolves when it is gone. */
+  retire(): void {
+    this.#kill({ kind: 'retired' });
+  }
+
+  /** Its sessions are told at once: nothing that it still does counts. */
+  #kill(death: WorkerDeath): void {
+    if (!this.#isDoomed && death.kind !== 'retired')
+      this.#options.log.warn({ workerPid: this.pid, ...death }, 'killing a script worker');
     this.#child.kill('SIGKILL');
+    this.#end(death);
   }
 
   schedule(session: WorkerSession): void {
@@ -156,24 +186,35 @@ export class WorkerProcess implements SessionHome {
     this.#scheduled.add(session);
   }
 
-  sendBatch(session: WorkerSession, events: Uint8Array): void {
-    const now = this.nowUs();
-    const moment = Buffer.allocUnsafe(8);
-    moment.writeUInt32LE(now % 0x1_0000_0000, 0);
-    moment.writeUInt32LE(Math.floor(now / 0x1_0000_0000), 4);
+  sendBatch(session: WorkerSession, budget: BatchBudget, events: Uint8Array): void {
+    const head = encodeBatchHead({ nowUs: this.nowUs(), ...budget });
     this.#dispatches.push(session, session.spec.batchMs, performance.now());
-    this.#send(RequestKind.batch, session.number, moment, events);
+    this.#send(RequestKind.batch, session.number, head, events);
   }
 
   sendClose(session: WorkerSession): void {
-    this.#sessions.delete(session.number);
+    this.#forget(session);
     this.#send(RequestKind.close, session.number);
   }
 
-  #doom(): void {
+  #forget(session: WorkerSession): void {
+    this.#sessions.delete(session.number);
+    if (session.isPlaying && this.sessionCount === 0 && !this.#isDoomed) this.#options.onIdle(this);
+  }
+
+  /** It takes nothing more; the session that was running is to blame, the others are told too. */
+  #end(death: WorkerDeath): void {
     if (this.#isDoomed) return;
     this.#isDoomed = true;
     this.#options.onDoomed(this);
+    const running = this.#dispatches.head;
+    if (running?.script !== undefined && death.kind !== 'retired') this.#options.onCulprit(running.script);
+    const sessions = [...this.#sessions.values()];
+    this.#sessions.clear();
+    for (const session of sessions) {
+      const { code, detail, cause } = session === running ? endOfCulprit(death) : endOfBystander(death);
+      session.end(code, detail, cause);
+    }
   }
 
   #createIsolateMaker(): IsolateMaker {
@@ -186,7 +227,8 @@ export class WorkerProcess implements SessionHome {
         return session;
       },
       load: (session, options) => {
-        this.#teach(options);
+        this.#scripts.teach(options);
+        session.script = { owner: options.owner, trust: options.trust };
         session.expectPreparation();
         const seed = crypto.getRandomValues(new Uint32Array(4));
         const config: LoadConfig = {
@@ -202,19 +244,6 @@ export class WorkerProcess implements SessionHome {
         this.#request(session, RequestKind.load, options.spec.startMs, request);
       },
     };
-  }
-
-  /** Sends a script that the worker does not have yet; it keeps the last few. */
-  #teach({ hash, code }: ScriptOptions): void {
-    if (this.#scripts.has(hash)) return;
-    if (this.#scripts.size >= this.#options.limits.scriptsPerWorker) {
-      const oldest = this.#scripts.values().next().value!;
-      this.#scripts.delete(oldest);
-      this.#send(RequestKind.forgetScript, 0, Buffer.from(oldest));
-    }
-    this.#scripts.add(hash);
-    const request: ScriptRequest = { hash, code };
-    this.#send(RequestKind.script, 0, Buffer.from(JSON.stringify(request)));
   }
 
   /** One isolate at a time, and only while nobody waits for the worker. */
@@ -238,13 +267,11 @@ export class WorkerProcess implements SessionHome {
   }
 
   #listen(onReady: () => void): void {
-    const { limits, log } = this.#options;
-    const maxBodyBytes = limits.commandBytesPerBatch + COMMAND_RESERVE_BYTES + RESULT_SLACK_BYTES;
+    const { log } = this.#options;
+    const maxBodyBytes = LIMITS.commandBytesPerBatch.hard + COMMAND_RESERVE_BYTES + RESULT_SLACK_BYTES;
     const reader = new FrameReader(maxBodyBytes, frame => this.#handle(frame, onReady));
     this.#link.on('data', (chunk: Buffer) => {
-      if (reader.push(chunk)) return;
-      log.error({ workerPid: this.pid }, 'a script worker sent a frame over the limit; killing it');
-      this.kill();
+      if (!this.#isDoomed && !reader.push(chunk)) this.#kill({ kind: 'nonsense' });
     });
     // A broken pipe means that the process is ending, which the `close` event handles.
     this.#link.on('error', () => {});
@@ -254,7 +281,8 @@ export class WorkerProcess implements SessionHome {
   }
 
   #handle(frame: Frame, onReady: () => void): void {
-    if (frame.kind === ReplyKind.ready) {
+    if (this.#isDoomed) return;
+    if (frame.kind === ReplyKind.ready && !this.#isReady) {
       this.#isReady = true;
       this.#dispatches.restartHead(performance.now());
       this.#refillWhenIdle();
@@ -263,24 +291,11 @@ export class WorkerProcess implements SessionHome {
     const session = this.#dispatches.shift(performance.now());
     const result = decodeResult(frame.body);
     if (frame.kind !== ReplyKind.result || session?.number !== frame.sessionNumber || result === undefined) {
-      this.#options.log.error({ workerPid: this.pid }, 'a script worker sent nonsense; killing it');
-      return this.kill();
+      return this.#kill({ kind: 'nonsense' });
     }
-    if (result.status !== 'ok') this.#sessions.delete(session.number);
+    if (result.status !== 'ok') this.#forget(session);
     session.handleResult(result);
     if (this.#dispatches.head === undefined) setImmediate(() => this.#refillWhenIdle());
-  }
-
-  #endSessions(how: string): void {
-    const running = this.#dispatches.head;
-    const sessions = [...this.#sessions.values()];
-    this.#sessions.clear();
-    for (const session of sessions) {
-      if (session !== running) session.end('worker_lost', `the worker ended with ${how}`);
-      else if (this.#isKilledByWatchdog)
-        session.end('script_timeout', 'it did not answer; its worker was killed');
-      else session.end('script_crashed', `its worker ended with ${how}`);
-    }
   }
 
   #send(kind: number, sessionNumber: number, ...parts: Uint8Array[]): void {

@@ -1,7 +1,8 @@
+import type { BatchBudget } from '../bridge/batch-head.ts';
 import { EventWriter } from '../bridge/event-writer.ts';
 import { type CloseCode, PlaypenError } from '../errors.ts';
 import type { IsolateSpec, Result } from './frames.ts';
-import type { ScriptLink, ScriptListener } from './script-link.ts';
+import type { LimitCause, ScriptLink, ScriptListener, ScriptOptions } from './script-link.ts';
 
 /** What a session needs of the worker process it lives in. */
 export interface SessionHome {
@@ -9,9 +10,17 @@ export interface SessionHome {
   readonly nowUs: () => number;
   /** Asks for `dispatch` at the end of this turn. */
   schedule(session: WorkerSession): void;
-  sendBatch(session: WorkerSession, events: Uint8Array): void;
+  sendBatch(session: WorkerSession, budget: BatchBudget, events: Uint8Array): void;
   sendClose(session: WorkerSession): void;
 }
+
+/** For a listener that keeps no budget. */
+const NO_BUDGET: BatchBudget = {
+  cpuAvailableMs: 0,
+  sentMessagesAvailable: 0,
+  sentBytesAvailable: 0,
+  heapUsedKb: 0,
+};
 
 const END_CODES = { failed: 'script_failed', timeout: 'script_timeout', memory: 'script_memory' } as const;
 
@@ -34,6 +43,10 @@ export class WorkerSession implements ScriptLink {
   #isClosed = false;
   #wakeTimer: NodeJS.Timeout | undefined;
   #isDue = false;
+  #pauseTimer: NodeJS.Timeout | undefined;
+  #heapUsedKb = 0;
+  /** Set when a script was loaded, or is being loaded. */
+  script: Pick<ScriptOptions, 'owner' | 'trust'> | undefined;
 
   constructor(number: number, spec: IsolateSpec, queueBytes: number, home: SessionHome) {
     this.number = number;
@@ -44,6 +57,11 @@ export class WorkerSession implements ScriptLink {
 
   get workerPid(): number | undefined {
     return this.#home.pid;
+  }
+
+  /** Whether a game session has begun with it. */
+  get isPlaying(): boolean {
+    return this.#listener !== undefined;
   }
 
   get isClosed(): boolean {
@@ -83,6 +101,15 @@ export class WorkerSession implements ScriptLink {
     }, delayMs);
   }
 
+  pause(durationMs: number): void {
+    if (this.#isClosed) return;
+    clearTimeout(this.#pauseTimer);
+    this.#pauseTimer = setTimeout(() => {
+      this.#pauseTimer = undefined;
+      this.flush();
+    }, durationMs);
+  }
+
   close(): void {
     if (this.#isClosed) return;
     this.#forget();
@@ -94,15 +121,19 @@ export class WorkerSession implements ScriptLink {
    * beginning's answer: the worker does one after the other.
    */
   dispatch(): void {
-    if (this.#isBatchInFlight || this.#isClosed || (this.events.count === 0 && !this.#isDue)) return;
+    if (this.#isBatchInFlight || this.#isClosed || this.#pauseTimer !== undefined) return;
+    if (this.events.count === 0 && !this.#isDue) return;
     this.#isDue = false;
     this.#isBatchInFlight = true;
-    this.#home.sendBatch(this, this.events.take());
+    this.#home.sendBatch(this, this.#listener?.budget?.() ?? NO_BUDGET, this.events.take());
   }
 
   handleResult(result: Result): void {
     if (this.#isClosed) return;
-    if (result.status !== 'ok') return this.end(END_CODES[result.status], result.text);
+    this.#heapUsedKb = result.heapUsedKb || this.#heapUsedKb;
+    if (result.status !== 'ok') {
+      return this.end(END_CODES[result.status], result.text, this.#causeOf(result));
+    }
     if (this.#preparing > 0) {
       if (result.text !== '') this.#reportRejection(result.text);
       this.#preparing--;
@@ -111,18 +142,31 @@ export class WorkerSession implements ScriptLink {
     }
     if (this.#isBeginning) this.#isBeginning = false;
     else this.#isBatchInFlight = false;
-    this.#listener?.onCommands(result.commands, result.cpuUs);
+    this.#listener?.onCommands(result.commands, result);
     // A script that has just ended its session may have done so by an exit that nobody catches.
     if (result.text !== '' && !this.#isClosed) this.#reportRejection(result.text);
     if (this.events.count > 0 || this.#isDue) this.flush();
   }
 
   /** The isolate is gone: because of its own doing, or because its worker died. */
-  end(code: CloseCode, detail: string): void {
+  end(code: CloseCode, detail: string, cause?: LimitCause): void {
     if (this.#isClosed) return;
     this.#forget();
     this.#prepared.reject(new PlaypenError(code, detail));
-    this.#listener?.onEnded(code, detail);
+    this.#listener?.onEnded(code, detail, cause);
+  }
+
+  /** The isolate's own limit that was reached. */
+  #causeOf({ status, wallUs }: Result): LimitCause | undefined {
+    const { heapMb, startMs, batchMs } = this.spec;
+    if (status === 'memory') {
+      // It is gone, and what it held with it; it was over the limit.
+      return { limit: 'heapMb', used: Math.max(heapMb, Math.ceil(this.#heapUsedKb / 1024)), allowed: heapMb };
+    }
+    if (status !== 'timeout') return undefined;
+    const [limit, allowed] =
+      this.#preparing > 0 ? (['startMs', startMs] as const) : (['batchMs', batchMs] as const);
+    return { limit, used: Math.round(wallUs / 1000), allowed };
   }
 
   #reportRejection(text: string): void {
@@ -133,6 +177,7 @@ export class WorkerSession implements ScriptLink {
   #forget(): void {
     this.#isClosed = true;
     clearTimeout(this.#wakeTimer);
+    clearTimeout(this.#pauseTimer);
   }
 }
 

@@ -42,6 +42,39 @@ export const HOST_LIMITS = {
     policy: 'watch only the files that the script is made of and what was found first, log once',
   },
   // What a script does
+  workerMemoryMb: {
+    default: 2_048,
+    hard: 65_536,
+    policy: 'kill the worker; its sessions end (worker_lost), the one that was running with script_memory',
+  },
+  sessionsPerWorker: { default: 100, hard: 1_000, policy: 'no more sessions in this worker (no_capacity)' },
+  workersPerHost: { default: 32, hard: 256, policy: 'no further worker (no_capacity)' },
+  spareWorkers: { default: 1, hard: 16, policy: 'so many workers stand ready for others', isSetting: true },
+  idleWorkerMs: {
+    default: 30_000,
+    hard: 3_600_000,
+    policy: 'end a worker of one tenant that has had no session for so long',
+    isSetting: true,
+  },
+  strikesPerTier: {
+    default: 2,
+    hard: 100,
+    policy:
+      'so many lost workers, and a script runs in its tenant’s workers, then alone, then it is refused (script_refused)',
+  },
+  strikeWindowMs: {
+    default: 600_000,
+    hard: 86_400_000,
+    policy: 'strikes are forgotten after this; a first refusal lasts as long, each further one twice as long',
+    isSetting: true,
+  },
+  refusalMaxMs: {
+    default: 86_400_000,
+    hard: 604_800_000,
+    policy: 'no refusal lasts longer than this',
+    isSetting: true,
+  },
+  strikesTracked: { default: 10_000, hard: 100_000, policy: 'forget the script whose last strike is oldest' },
   scriptsPerWorker: {
     default: 32,
     hard: 1_000,

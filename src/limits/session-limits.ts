@@ -5,6 +5,41 @@ export const SESSION_LIMITS = {
   heapMb: { default: 64, hard: 1024, policy: 'end the session (script_memory)' },
   startMs: { default: 5_000, hard: 60_000, policy: 'end the session (script_timeout)' },
   batchMs: { default: 500, hard: 10_000, policy: 'end the session (script_timeout)' },
+  cpuMsPerSecond: {
+    default: 200,
+    hard: 1_000,
+    policy: 'skip turns until the CPU time is paid back, longer each time (cpuPenaltyMax); events wait',
+  },
+  cpuBurstMs: {
+    default: 1_000,
+    hard: 10_000,
+    policy: 'CPU time that a session which was idle may use at once',
+    isSetting: true,
+  },
+  cpuPenaltyMax: {
+    default: 8,
+    hard: 64,
+    policy: 'turns are skipped up to so many times as long for a session that owes again and again',
+    isSetting: true,
+  },
+  turnPauseMaxMs: {
+    default: 5_000,
+    hard: 60_000,
+    policy: 'turns are skipped no longer than this at once',
+    isSetting: true,
+  },
+  sentMessagesPerSecond: {
+    default: 20_000,
+    hard: 1_000_000,
+    policy:
+      'skip turns until they are paid back; when a quarter of this is used up at once, drop what the script sends, log',
+  },
+  sentBytesPerSecond: {
+    default: 16 * 1024 * 1024,
+    hard: 1024 * 1024 * 1024,
+    policy:
+      'skip turns until they are paid back; when a quarter of this is used up at once, drop what the script sends, log',
+  },
   timersPerSession: {
     default: 10_000,
     hard: 100_000,
@@ -13,12 +48,13 @@ export const SESSION_LIMITS = {
   commandBytesPerBatch: {
     default: 4 * 1024 * 1024,
     hard: 16 * 1024 * 1024,
-    policy: 'drop what the script sends for the rest of the batch, log once',
+    policy:
+      'drop what the script sends for the rest of the batch, log once; each command counts 200 bytes beside its own',
   },
   logBytesPerBatch: {
     default: 64 * 1024,
     hard: 1024 * 1024,
-    policy: 'drop log lines for the rest of the batch, log the number',
+    policy: 'drop log lines for the rest of the batch, log the number; a line counts 64 bytes at least',
   },
   logBytesPerSecond: {
     default: 64 * 1024,

@@ -22,6 +22,12 @@ export class TokenBucket {
     this.#filledAtMs = options.now();
   }
 
+  /** What is left; below 0 is owed. */
+  get tokens(): number {
+    this.#fill();
+    return this.#tokens;
+  }
+
   /** True when something may be taken. */
   isAvailable(): boolean {
     this.#fill();

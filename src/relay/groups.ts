@@ -1,3 +1,4 @@
+import type { LimitHits } from '../limits/limit-hits.ts';
 import type { Limits } from '../limits/limits.ts';
 import { ALL_PLAYERS_GROUP_ID } from '../protocol/op-codes.ts';
 import type { Peers } from './peers.ts';
@@ -12,10 +13,12 @@ export type MembershipChange = 'changed' | 'unchanged' | 'refused';
 export class Groups {
   #peers: Peers;
   #limits: Limits;
+  #hits: LimitHits;
   #membersOf = new Map<number, Set<number>>();
   #groupsOf = new Map<number, Set<number>>();
 
-  constructor(peers: Peers, limits: Limits) {
+  constructor(peers: Peers, limits: Limits, hits: LimitHits) {
+    this.#hits = hits;
     this.#peers = peers;
     this.#limits = limits;
   }
@@ -26,8 +29,10 @@ export class Groups {
     const groups = this.#groupsOf.get(peerId) ?? new Set();
     if (groups.has(groupId)) return 'unchanged';
     const members = this.#membersOf.get(groupId) ?? new Set();
-    if (groups.size >= this.#limits.groupsPerPlayer) return 'refused';
-    if (members.size === 0 && this.#membersOf.size >= this.#limits.groupsPerSession) return 'refused';
+    if (groups.size >= this.#limits.groupsPerPlayer) return this.#refuse('groupsPerPlayer');
+    if (members.size === 0 && this.#membersOf.size >= this.#limits.groupsPerSession) {
+      return this.#refuse('groupsPerSession');
+    }
     this.#groupsOf.set(peerId, groups.add(groupId));
     this.#membersOf.set(groupId, members.add(peerId));
     return 'changed';
@@ -55,9 +60,20 @@ export class Groups {
     return this.#membersOf.get(groupId)?.has(peerId) ?? false;
   }
 
+  /** Number of members. */
+  size(groupId: number): number {
+    if (groupId === ALL_PLAYERS_GROUP_ID) return this.#peers.acceptedCount;
+    return this.#membersOf.get(groupId)?.size ?? 0;
+  }
+
   /** In the order in which they joined; empty for a group that does not exist. */
   members(groupId: number): number[] {
     if (groupId === ALL_PLAYERS_GROUP_ID) return this.#peers.accepted();
     return [...(this.#membersOf.get(groupId) ?? [])];
+  }
+
+  #refuse(limit: 'groupsPerPlayer' | 'groupsPerSession'): 'refused' {
+    this.#hits.add(limit);
+    return 'refused';
   }
 }

@@ -1,43 +1,43 @@
-type PeerState = 'connecting' | 'accepted';
-
 /** The peers of one game session. Peer ids count from 1 and are never used twice in a session. */
 export class Peers {
-  #states = new Map<number, PeerState>();
+  #connecting = new Set<number>();
+  #accepted = new Set<number>();
   #lastPeerId = 0;
 
   /** Connecting and accepted peers. */
   get count(): number {
-    return this.#states.size;
+    return this.#connecting.size + this.#accepted.size;
+  }
+
+  get acceptedCount(): number {
+    return this.#accepted.size;
   }
 
   /** A new peer, connecting. The caller has seen to it that there is room. */
   add(): number {
     const peerId = ++this.#lastPeerId;
-    this.#states.set(peerId, 'connecting');
+    this.#connecting.add(peerId);
     return peerId;
   }
 
   /** @returns false when there is no such peer, or it is accepted already */
   accept(peerId: number): boolean {
-    if (this.#states.get(peerId) !== 'connecting') return false;
-    this.#states.set(peerId, 'accepted');
+    if (!this.#connecting.delete(peerId)) return false;
+    this.#accepted.add(peerId);
     return true;
   }
 
   remove(peerId: number): void {
-    this.#states.delete(peerId);
+    this.#connecting.delete(peerId);
+    this.#accepted.delete(peerId);
   }
 
   isAccepted(peerId: number): boolean {
-    return this.#states.get(peerId) === 'accepted';
+    return this.#accepted.has(peerId);
   }
 
   /** The ids of the accepted peers, oldest first. */
   accepted(): number[] {
-    const peerIds: number[] = [];
-    for (const [peerId, state] of this.#states) {
-      if (state === 'accepted') peerIds.push(peerId);
-    }
-    return peerIds;
+    return [...this.#accepted].sort((a, b) => a - b);
   }
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { LimitHits } from '../limits/limit-hits.ts';
 import { resolveLimits } from '../limits/limits.ts';
 import { OpCode } from '../protocol/op-codes.ts';
 import type { Packet } from '../protocol/packet.ts';
@@ -14,7 +15,7 @@ const LIMITS = resolveLimits({ groupsPerPlayer: 2, groupsPerSession: 3 });
 function acceptedPeers(count: number): { peers: Peers; groups: Groups } {
   const peers = new Peers();
   for (let i = 0; i < count; i++) peers.accept(peers.add());
-  return { peers, groups: new Groups(peers, LIMITS) };
+  return { peers, groups: new Groups(peers, LIMITS, new LimitHits()) };
 }
 
 function packet(fields: Partial<Packet>): Packet {

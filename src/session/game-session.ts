@@ -1,17 +1,20 @@
 import type { Logger } from 'pino';
 import type { BeginConfig } from '../../runtime-api/kernel/config.ts';
+import type { BatchBudget } from '../bridge/batch-head.ts';
 import { BridgeFormatError } from '../bridge/byte-reader.ts';
 import { readCommands } from '../bridge/command-reader.ts';
 import type { EndKind, LoadedScript, PlayerSessionPolicy, ScriptLogLevel } from '../bridge/messages.ts';
 import { type CloseCode, closeCodeOf, PlaypenError } from '../errors.ts';
-import type { ScriptListener } from '../isolate/script-link.ts';
+import type { LimitCause, ScriptListener, Usage } from '../isolate/script-link.ts';
 import { LIMITS } from '../limits/limits.ts';
 import type { Packet } from '../protocol/packet.ts';
 import { ClientPackets } from './client-packets.ts';
 import { Logins } from './logins.ts';
 import type { Delivery, Player, PlayerEvents } from './player.ts';
 import type { LoginRequest, PlayerConnection } from './player-connection.ts';
+import { type PostMortem, postMortem } from './post-mortem.ts';
 import { Roster } from './roster.ts';
+import { ScriptAccount } from './script-account.ts';
 import { ScriptCommands, type SessionControl } from './script-commands.ts';
 import { ScriptLifecycle } from './script-lifecycle.ts';
 import { ScriptLog } from './script-log.ts';
@@ -23,13 +26,6 @@ const HOUSEKEEPING_INTERVAL_MS = 500;
 
 export type GameSessionState = 'starting' | 'active' | 'ending' | 'ended';
 
-/** Why a game session is over. */
-export interface GameSessionEnd {
-  code: CloseCode;
-  /** For the operator's log; players get the code alone. */
-  detail: string;
-}
-
 /** The life of one game session: its script is started, players come and go, it ends once and with a reason. */
 export class GameSession implements ScriptListener, SessionControl, PlayerEvents {
   readonly id: string;
@@ -37,7 +33,7 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
   #log: Logger;
   #state: GameSessionState = 'starting';
   #started = Promise.withResolvers<void>();
-  #ended = Promise.withResolvers<GameSessionEnd>();
+  #ended = Promise.withResolvers<PostMortem>();
   #roster: Roster;
   #port: ScriptPort;
   #lifecycle: ScriptLifecycle;
@@ -49,28 +45,44 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
   #terminationCode: CloseCode | undefined;
   #scriptLog: ScriptLog;
   #uncaughtErrors = 0;
-  #cpuUs = 0;
+  #account: ScriptAccount;
   #housekeeping: NodeJS.Timeout;
 
-  /** @throws {PlaypenError} `no_capacity` when there is no worker to run the script */
+  /** @throws {PlaypenError} `no_capacity` when no worker has room for the script, `script_refused` */
   constructor(options: GameSessionOptions) {
-    const { limits, log, mode, script } = options;
+    const { limits, hits, log, mode, script } = options;
     const link = options.openScript(scriptOptions(script, mode, limits), beginConfig(options), this);
-    if (link === undefined) throw new PlaypenError('no_capacity', 'no script worker is running');
     this.id = options.gameSessionId;
     this.#options = options;
     this.#log = log.child({ gameSessionId: this.id });
-    this.#scriptLog = new ScriptLog(this.#log, script, limits);
-    this.#port = new ScriptPort(link, limits);
+    this.#scriptLog = new ScriptLog(this.#log, script, limits, hits);
+    this.#account = new ScriptAccount({
+      limits,
+      hits,
+      now: () => performance.now(),
+      warn: text => this.#log.warn({ source: 'system' }, text),
+    });
+    this.#port = new ScriptPort(link, {
+      limits,
+      hits,
+      onHalfFull: () => this.#account.warnings.queueHalfFull(),
+    });
     const port = this.#port;
-    this.#roster = new Roster(limits, (action, groupId, peerId) =>
+    this.#roster = new Roster(limits, hits, (action, groupId, peerId) =>
       port.tellMembership(action, groupId, peerId),
     );
     const roster = this.#roster;
     this.#lifecycle = new ScriptLifecycle(port, limits);
     this.#logins = new Logins({ roster, port, limits, log: this.#log, playerEvents: this });
     this.#packets = new ClientPackets(roster, port, this.#log);
-    this.#commands = new ScriptCommands(this, roster, port, limits);
+    this.#commands = new ScriptCommands({
+      control: this,
+      roster,
+      port,
+      limits,
+      hits,
+      account: this.#account,
+    });
     this.#housekeeping = setInterval(() => port.expireDecisions(), HOUSEKEEPING_INTERVAL_MS);
     // Whoever created the session hears of a failed start; nobody has to.
     this.#started.promise.catch(() => {});
@@ -82,7 +94,8 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
     return this.#started.promise;
   }
 
-  get ended(): Promise<GameSessionEnd> {
+  /** Why it is over; players get the code alone. */
+  get ended(): Promise<PostMortem> {
     return this.#ended.promise;
   }
 
@@ -152,8 +165,11 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
 
   // What the script's isolate reports
 
-  onCommands(commands: Uint8Array, cpuUs: number): void {
-    this.#cpuUs += cpuUs;
+  budget(): BatchBudget {
+    return this.#account.left;
+  }
+
+  onCommands(commands: Uint8Array, usage: Usage): void {
     try {
       readCommands(commands, this.#commands);
     } catch (error) {
@@ -161,15 +177,18 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
       if (!(error instanceof BridgeFormatError)) this.#log.error({ err: error }, 'a command failed');
       this.#finish(error instanceof BridgeFormatError ? 'bridge_violation' : 'internal_error', String(error));
     }
-    if (!this.isEnded) this.#port.resumeSenders();
+    const waitMs = this.#account.endTurn(usage);
+    if (this.isEnded) return;
+    if (waitMs > 0) this.#port.pause(waitMs);
+    this.#port.resumeSenders();
   }
 
   onUnhandledRejection(text: string): void {
     if (!this.isEnded) this.onUncaughtError(text);
   }
 
-  onEnded(code: CloseCode, detail: string): void {
-    this.#finish(code, this.#options.script.mapStack(detail));
+  onEnded(code: CloseCode, detail: string, cause?: LimitCause): void {
+    this.#finish(code, this.#options.script.mapStack(detail), cause);
   }
 
   // What the script asks for
@@ -201,7 +220,7 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
 
   disconnect(peerId: number, reason: string): void {
     const player = this.#roster.get(peerId);
-    if (player === undefined) return;
+    if (player === undefined || player.connection.closed) return;
     this.#log.info({ peerId, reason }, 'player disconnected by the script');
     player.connection.close('kicked');
   }
@@ -242,7 +261,7 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
   }
 
   /** Ends the session, once: players get what was sent to them before, then a close with the code. */
-  #finish(code: CloseCode, detail: string): void {
+  #finish(code: CloseCode, detail: string, cause?: LimitCause): void {
     if (this.isEnded) return;
     const endCode = this.#terminationCode ?? code;
     this.#state = 'ended';
@@ -250,12 +269,20 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
     this.#lifecycle.stop();
     this.#port.close();
     for (const player of this.#roster.players()) player.connection.close(endCode);
-    const cpuMs = Math.round(this.#cpuUs / 1000);
-    const { droppedMessages } = this.#port;
-    const uncaughtErrors = this.#uncaughtErrors;
-    this.#log.info({ code: endCode, detail, cpuMs, uncaughtErrors, droppedMessages }, 'game session ended');
+    if (cause !== undefined) this.#options.hits.add(cause.limit);
+    const end = postMortem({
+      ...{ code: endCode, detail, cause, limits: this.#options.limits },
+      recentEvents: this.#port.recentEvents,
+      left: this.#account.left,
+      cpuMs: this.#account.cpuMs,
+      uncaughtErrors: this.#uncaughtErrors,
+      droppedMessages: this.#port.droppedMessages,
+    });
+    // What it was given last is of use where something broke.
+    const { recentEvents, ...summary } = end;
+    this.#log.info({ ...summary, ...(cause === undefined ? {} : { recentEvents }) }, 'game session ended');
     this.#started.reject(new PlaypenError(endCode, detail));
-    this.#ended.resolve({ code: endCode, detail });
+    this.#ended.resolve(end);
   }
 }
 

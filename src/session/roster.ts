@@ -1,4 +1,5 @@
 import type { Channel, GroupAction } from '../bridge/messages.ts';
+import type { LimitHits } from '../limits/limit-hits.ts';
 import type { Limits } from '../limits/limits.ts';
 import { SERVER_PEER_ID } from '../protocol/op-codes.ts';
 import type { OutgoingPacket } from '../protocol/outgoing-packet.ts';
@@ -17,8 +18,8 @@ export class Roster {
   #players = new Map<number, Player>();
   #onMembership: MembershipListener;
 
-  constructor(limits: Limits, onMembership: MembershipListener) {
-    this.groups = new Groups(this.peers, limits);
+  constructor(limits: Limits, hits: LimitHits, onMembership: MembershipListener) {
+    this.groups = new Groups(this.peers, limits, hits);
     this.#onMembership = onMembership;
   }
 

@@ -3,15 +3,21 @@ import type {
   Channel,
   EndKind,
   GroupAction,
+  IsolateLimit,
   LoadedScript,
   PlayerSessionPolicy,
   ScriptLogLevel,
   Verdict,
 } from '../bridge/messages.ts';
+import type { LimitHits } from '../limits/limit-hits.ts';
 import type { Limits } from '../limits/limits.ts';
 import { OutgoingPacket } from '../protocol/outgoing-packet.ts';
 import type { Roster } from './roster.ts';
+import type { ScriptAccount } from './script-account.ts';
 import type { ScriptPort } from './script-port.ts';
+
+/** About what one peer id takes in a list of members. */
+const PEER_ID_BYTES = 3;
 
 /** What a script can do to its session as a whole. */
 export interface SessionControl {
@@ -38,6 +44,10 @@ class CurrentMessage {
     this.#payload = payload;
   }
 
+  get payloadBytes(): number {
+    return this.#payload.length;
+  }
+
   packet(channel: Channel): OutgoingPacket {
     this.#packets[channel] ??= new OutgoingPacket({
       opCode: this.#opCode,
@@ -49,22 +59,31 @@ class CurrentMessage {
   }
 }
 
+export interface ScriptCommandsParts {
+  control: SessionControl;
+  roster: Roster;
+  port: ScriptPort;
+  limits: Limits;
+  hits: LimitHits;
+  account: ScriptAccount;
+}
+
 /**
  * Does what a script's commands say, as far as they make sense: a send to nobody or with an op code that is not
  * the developer's is dropped, and once the session has ended nothing is done any more.
  */
 export class ScriptCommands implements CommandHandler {
+  #parts: ScriptCommandsParts;
   #control: SessionControl;
   #roster: Roster;
   #port: ScriptPort;
-  #limits: Limits;
   #message: CurrentMessage | undefined;
 
-  constructor(control: SessionControl, roster: Roster, port: ScriptPort, limits: Limits) {
-    this.#control = control;
-    this.#roster = roster;
-    this.#port = port;
-    this.#limits = limits;
+  constructor(parts: ScriptCommandsParts) {
+    this.#parts = parts;
+    this.#control = parts.control;
+    this.#roster = parts.roster;
+    this.#port = parts.port;
   }
 
   loaded(script: LoadedScript): void {
@@ -80,12 +99,13 @@ export class ScriptCommands implements CommandHandler {
   }
 
   message(opCode: number, sender: number, payload: Uint8Array): void {
-    const isSendable = opCode > 0 && payload.length <= this.#limits.scriptPayloadBytes;
+    const isSendable = opCode > 0 && payload.length <= this.#parts.limits.scriptPayloadBytes;
     this.#message = isSendable ? new CurrentMessage(opCode, sender, payload) : undefined;
   }
 
   sendToPeer(channel: Channel, peerId: number): void {
     if (this.#control.isEnded || this.#message === undefined) return;
+    if (!this.#parts.account.trySend(1, this.#message.payloadBytes)) return;
     if (!this.#roster.sendToPeer(peerId, this.#message.packet(channel), channel)) {
       this.#control.scriptLog('debug', `a message to player ${peerId}, who is not here, was dropped`);
     }
@@ -93,19 +113,26 @@ export class ScriptCommands implements CommandHandler {
 
   sendToGroup(channel: Channel, groupId: number): void {
     if (this.#control.isEnded || this.#message === undefined) return;
+    if (!this.#parts.account.trySend(this.#roster.groups.size(groupId), this.#message.payloadBytes)) return;
     this.#roster.sendToGroup(groupId, this.#message.packet(channel), channel);
   }
 
   broadcastMembership(groupToBroadcast: number, targetGroup: number): void {
-    if (!this.#control.isEnded) this.#roster.broadcastMembership(groupToBroadcast, targetGroup);
+    if (this.#control.isEnded || !this.#affordsMembership(groupToBroadcast, targetGroup)) return;
+    this.#roster.broadcastMembership(groupToBroadcast, targetGroup);
   }
 
   changeMembership(action: GroupAction, groupId: number, peerId: number): void {
     if (this.#control.isEnded) return;
-    if (this.#roster.changeMembership(action, groupId, peerId) !== 'refused') return;
+    const isAffordable = this.#affordsMembership(groupId, groupId);
+    if (isAffordable && this.#roster.changeMembership(action, groupId, peerId) !== 'refused') return;
     // The isolate has changed its copy already: tell it the truth.
-    this.#port.tellMembership('leave', groupId, peerId);
-    this.#control.scriptLog('warn', `player ${peerId} cannot join group ${groupId}`);
+    this.#port.tellMembership(
+      this.#roster.groups.isMember(groupId, peerId) ? 'join' : 'leave',
+      groupId,
+      peerId,
+    );
+    this.#control.scriptLog('warn', `player ${peerId} cannot ${action} group ${groupId}`);
   }
 
   disconnect(peerId: number, reason: string): void {
@@ -130,5 +157,16 @@ export class ScriptCommands implements CommandHandler {
 
   nextTimer(atUs: number): void {
     if (!this.#control.isEnded) this.#port.wakeAt(atUs);
+  }
+
+  limitHits(limit: IsolateLimit, count: number): void {
+    this.#parts.hits.add(limit, count);
+  }
+
+  /** Every member of the one group is sent the list of the other. */
+  #affordsMembership(shownGroup: number, targetGroup: number): boolean {
+    const { groups } = this.#roster;
+    // One recipient at least: somebody who joins or leaves is told as well.
+    return this.#parts.account.trySend(groups.size(targetGroup) + 1, groups.size(shownGroup) * PEER_ID_BYTES);
   }
 }

@@ -29,7 +29,7 @@ export class ScriptLifecycle {
         if (error === undefined) andThen();
         else reject(error);
       };
-      this.#port.start(this.#limits.startDecisionMs, {
+      this.#port.start({
         init: checked('init', () => {}),
         onProcessStarted: checked('onProcessStarted', () => {}),
         onStartGameSession: checked('onStartGameSession', resolve),
@@ -41,7 +41,7 @@ export class ScriptLifecycle {
   startHealthChecks(onUnhealthy: () => void): void {
     this.#healthTimer = setInterval(() => {
       if (!this.#port.has('onHealthCheck')) return;
-      this.#port.call('onHealthCheck', this.#limits.healthDecisionMs, answer => {
+      this.#port.call('onHealthCheck', 'healthDecisionMs', answer => {
         this.#unhealthyChecks = answer === 'allowed' ? 0 : this.#unhealthyChecks + 1;
         if (this.#unhealthyChecks === UNHEALTHY_CHECKS_TO_END) onUnhealthy();
       });
@@ -52,16 +52,12 @@ export class ScriptLifecycle {
   async terminate(): Promise<void> {
     this.stop();
     if (this.#port.has('onProcessTerminate')) {
-      await this.#ask('onProcessTerminate', this.#limits.terminateMs);
+      await new Promise<Answer>(resolve => this.#port.call('onProcessTerminate', 'terminateMs', resolve));
     }
   }
 
   stop(): void {
     clearInterval(this.#healthTimer);
-  }
-
-  #ask(callback: CallbackName, timeoutMs: number): Promise<Answer> {
-    return new Promise(resolve => this.#port.call(callback, timeoutMs, resolve));
   }
 }
 

@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { LimitHits } from '../limits/limit-hits.ts';
 import { resolveLimits } from '../limits/limits.ts';
 import { ScriptLog } from './script-log.ts';
 
@@ -11,7 +12,7 @@ afterEach(() => void vi.useRealTimers());
 function scriptLog(logBytesPerSecond: number): { log: ScriptLog; lines: string[] } {
   const lines: string[] = [];
   const logger = pino({}, { write: text => void lines.push((JSON.parse(text) as { msg: string }).msg) });
-  return { log: new ScriptLog(logger, SCRIPT, resolveLimits({ logBytesPerSecond })), lines };
+  return { log: new ScriptLog(logger, SCRIPT, resolveLimits({ logBytesPerSecond }), new LimitHits()), lines };
 }
 
 test('lines name the author’s own places, and the last error is kept', () => {
@@ -23,10 +24,17 @@ test('lines name the author’s own places, and the last error is kept', () => {
 });
 
 test('lines beyond the budget of a second are counted, and the next one that has room says how many', () => {
-  const { log, lines } = scriptLog(10);
-  for (let i = 0; i < 5; i++) log.write('info', '0123456789');
-  expect(lines).toEqual(['0123456789']);
+  const { log, lines } = scriptLog(70);
+  const line = '0123456789'.repeat(7);
+  for (let i = 0; i < 5; i++) log.write('info', line);
+  expect(lines).toEqual([line]);
   vi.advanceTimersByTime(1_000);
   log.write('info', 'on');
   expect(lines.slice(1)).toEqual(['4 log lines were dropped: too many in a second', 'on']);
+});
+
+test('empty lines are not free', () => {
+  const { log, lines } = scriptLog(64 * 5);
+  for (let i = 0; i < 100; i++) log.write('info', '');
+  expect(lines).toHaveLength(5);
 });

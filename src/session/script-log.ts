@@ -1,8 +1,12 @@
 import type { Logger } from 'pino';
 import type { ScriptLogLevel } from '../bridge/messages.ts';
+import type { LimitHits } from '../limits/limit-hits.ts';
 import type { Limits } from '../limits/limits.ts';
 import { TokenBucket } from '../limits/token-bucket.ts';
 import type { SessionScript } from './script-options.ts';
+
+/** An empty line is work as well. */
+const MIN_LINE_BYTES = 64;
 
 /**
  * What a script writes to its session's log, with its author's own places. Bounded by `logBytesPerSecond`: lines
@@ -11,11 +15,13 @@ import type { SessionScript } from './script-options.ts';
 export class ScriptLog {
   #log: Logger;
   #script: SessionScript;
+  #hits: LimitHits;
   #budget: TokenBucket;
   #dropped = 0;
   #lastError = '';
 
-  constructor(log: Logger, script: SessionScript, limits: Limits) {
+  constructor(log: Logger, script: SessionScript, limits: Limits, hits: LimitHits) {
+    this.#hits = hits;
     this.#log = log.child({ source: 'script' });
     this.#script = script;
     const perSecond = limits.logBytesPerSecond;
@@ -28,8 +34,9 @@ export class ScriptLog {
   }
 
   write(level: ScriptLogLevel, text: string): void {
-    if (!this.#budget.tryTake(text.length)) {
+    if (!this.#budget.tryTake(Math.max(text.length, MIN_LINE_BYTES))) {
       this.#dropped++;
+      this.#hits.add('logBytesPerSecond');
       return;
     }
     if (this.#dropped > 0) this.#log.warn(`${this.#dropped} log lines were dropped: too many in a second`);

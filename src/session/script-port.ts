@@ -11,12 +11,26 @@ import {
   type Verdict,
 } from '../bridge/messages.ts';
 import type { ScriptLink } from '../isolate/script-link.ts';
+import type { LimitHits } from '../limits/limit-hits.ts';
 import type { Limits } from '../limits/limits.ts';
 import { type Answer, Decisions } from './decisions.ts';
 import type { Player } from './player.ts';
+import { type RecentEvent, RecentEvents } from './recent-events.ts';
+
+/** How long a question may stay open. */
+type Deadline = 'startDecisionMs' | 'connectDecisionMs' | 'decisionMs' | 'healthDecisionMs' | 'terminateMs';
+
+const GROUP_CALLBACKS = { join: 'onPlayerJoinGroup', leave: 'onPlayerLeaveGroup' } as const;
 
 /** Membership changes ride along with the next batch; past this many they ask for one. */
 const MAX_QUIET_EVENTS = 256;
+
+export interface ScriptPortOptions {
+  limits: Limits;
+  hits: LimitHits;
+  /** Half the queue of events is full: senders are being held back. */
+  onHalfFull(): void;
+}
 
 /**
  * A game session's way to its script: what is asked, what is told, and what is left out when the script cannot
@@ -25,19 +39,27 @@ const MAX_QUIET_EVENTS = 256;
  */
 export class ScriptPort {
   #link: ScriptLink;
+  #options: ScriptPortOptions;
   #limits: Limits;
+  #recent = new RecentEvents();
   #decisions = new Decisions();
   #callbackMask = 0;
   #paused = new Set<Player>();
   #droppedMessages = 0;
 
-  constructor(link: ScriptLink, limits: Limits) {
+  constructor(link: ScriptLink, options: ScriptPortOptions) {
     this.#link = link;
-    this.#limits = limits;
+    this.#options = options;
+    this.#limits = options.limits;
   }
 
   get workerPid(): number | undefined {
     return this.#link.workerPid;
+  }
+
+  /** What the script was given last, oldest first. */
+  get recentEvents(): RecentEvent[] {
+    return this.#recent.list();
   }
 
   /** Client messages that were dropped because the script could not keep up. */
@@ -59,39 +81,47 @@ export class ScriptPort {
   }
 
   /** Calls a life-cycle callback. */
-  call(callback: CallbackName, timeoutMs: number, onAnswer: (answer: Answer) => void): void {
-    this.#link.events.call(this.#open(timeoutMs, onAnswer), callback);
+  call(callback: CallbackName, deadline: Deadline, onAnswer: (answer: Answer) => void): void {
+    this.#recent.add({ event: callback, at: Date.now() });
+    this.#link.events.call(this.#open(deadline, onAnswer), callback);
     this.#link.flush();
   }
 
   /** Calls the callbacks that start a session, one after the other; an answer for each that was called. */
-  start(
-    timeoutMs: number,
-    onAnswer: Record<(typeof START_CALLBACKS)[number], (answer: Answer) => void>,
-  ): void {
-    this.#link.events.start(START_CALLBACKS.map(callback => this.#open(timeoutMs, onAnswer[callback])));
+  start(onAnswer: Record<(typeof START_CALLBACKS)[number], (answer: Answer) => void>): void {
+    this.#recent.add({ event: 'start', at: Date.now() });
+    this.#link.events.start(
+      START_CALLBACKS.map(callback => this.#open('startDecisionMs', onAnswer[callback])),
+    );
     this.#link.flush();
   }
 
   askConnect(player: BridgePlayer, payload: Uint8Array, onAnswer: (answer: Answer) => void): void {
-    this.#link.events.playerConnect(this.#open(this.#limits.connectDecisionMs, onAnswer), player, payload);
+    const { peerId } = player;
+    this.#recent.add({ event: 'onPlayerConnect', at: Date.now(), peerId, payloadBytes: payload.length });
+    this.#link.events.playerConnect(this.#open('connectDecisionMs', onAnswer), player, payload);
     this.#link.flush();
   }
 
   tellGone(peerId: number): void {
+    this.#recent.add({ event: 'onPlayerDisconnect', at: Date.now(), peerId });
     this.#link.events.playerGone(peerId);
     this.#link.flush();
   }
 
   /** @returns false when the message was dropped: the script cannot keep up */
   tellMessage(sender: Player, message: BridgeMessage): boolean {
-    return this.#offer(sender, message.channel, events => events.message(message));
+    return this.#offer(sender, message.channel, events => {
+      this.#recent.message('onMessage', message);
+      events.message(message);
+    });
   }
 
   /** @returns false when the question was dropped, and will not be answered: the script cannot keep up */
   askMessage(sender: Player, message: BridgeMessage, onAnswer: (answer: Answer) => void): boolean {
     return this.#offer(sender, message.channel, events => {
-      events.messageQuestion(this.#open(this.#limits.decisionMs, onAnswer), message);
+      this.#recent.message(message.targetPlayer > 0 ? 'onSendToPlayer' : 'onSendToGroup', message);
+      events.messageQuestion(this.#open('decisionMs', onAnswer), message);
     });
   }
 
@@ -103,7 +133,8 @@ export class ScriptPort {
     onAnswer: (answer: Answer) => void,
   ): boolean {
     return this.#offer(sender, 'reliable', events => {
-      events.groupQuestion(this.#open(this.#limits.decisionMs, onAnswer), action, groupId, sender.peerId);
+      this.#recent.add({ event: GROUP_CALLBACKS[action], at: Date.now(), peerId: sender.peerId });
+      events.groupQuestion(this.#open('decisionMs', onAnswer), action, groupId, sender.peerId);
     });
   }
 
@@ -111,6 +142,11 @@ export class ScriptPort {
   tellMembership(action: GroupAction, groupId: number, peerId: number): void {
     this.#link.events.membership(action, groupId, peerId);
     if (this.#link.events.count > MAX_QUIET_EVENTS) this.#link.flush();
+  }
+
+  /** Skips the script's turns for this long, milliseconds. */
+  pause(durationMs: number): void {
+    this.#link.pause(durationMs);
   }
 
   wakeAt(atUs: number): void {
@@ -143,17 +179,24 @@ export class ScriptPort {
     this.#link.close();
   }
 
-  #open(timeoutMs: number, onAnswer: (answer: Answer) => void): number {
-    return this.#decisions.open(performance.now(), timeoutMs, onAnswer);
+  #open(deadline: Deadline, onAnswer: (answer: Answer) => void): number {
+    return this.#decisions.open(performance.now(), this.#limits[deadline], answer => {
+      if (answer === 'late') this.#options.hits.add(deadline);
+      onAnswer(answer);
+    });
   }
 
   #offer(sender: Player, channel: Channel, write: (events: EventWriter) => void): boolean {
     const fill = this.#fill();
     if (fill >= 1 || (channel === 'fast' && fill >= 0.5)) {
+      this.#options.hits.add(
+        this.#fillOf('queueEvents') >= this.#fillOf('queueBytes') ? 'queueEvents' : 'queueBytes',
+      );
       this.#droppedMessages++;
       return false;
     }
     if (fill >= 0.5) {
+      this.#options.onHalfFull();
       sender.connection.pause();
       this.#paused.add(sender);
     }
@@ -164,7 +207,11 @@ export class ScriptPort {
 
   /** How full the queue is: 1 is full. */
   #fill(): number {
+    return Math.max(this.#fillOf('queueEvents'), this.#fillOf('queueBytes'));
+  }
+
+  #fillOf(limit: 'queueEvents' | 'queueBytes'): number {
     const { events } = this.#link;
-    return Math.max(events.count / this.#limits.queueEvents, events.bytes / this.#limits.queueBytes);
+    return (limit === 'queueEvents' ? events.count : events.bytes) / this.#limits[limit];
   }
 }

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { BeginConfig } from '../../runtime-api/kernel/config.ts';
 import type { ScriptLink, ScriptListener, ScriptOptions } from '../isolate/script-link.ts';
+import type { LimitHits } from '../limits/limit-hits.ts';
 import type { Limits } from '../limits/limits.ts';
 import type { ScriptMode, SessionScript } from './script-options.ts';
 
@@ -8,9 +9,13 @@ import type { ScriptMode, SessionScript } from './script-options.ts';
 export interface GameSessionOptions {
   gameSessionId: string;
   script: SessionScript;
-  /** Starts the script somewhere; undefined when there is no worker to run it. */
-  openScript(options: ScriptOptions, config: BeginConfig, listener: ScriptListener): ScriptLink | undefined;
+  /**
+   * Starts the script somewhere.
+   * @throws {PlaypenError} `no_capacity`, `script_refused`
+   */
+  openScript(options: ScriptOptions, config: BeginConfig, listener: ScriptListener): ScriptLink;
   limits: Limits;
+  hits: LimitHits;
   log: Logger;
   mode: ScriptMode;
   /** What the script is told of its session; the id is added, and a maximum of 0 stands for the script's own. */

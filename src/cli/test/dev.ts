@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import type { PlaypenError } from '../../errors.ts';
 import { TestClient } from '../../host/test/test-client.ts';
-import { type Limits, resolveLimits } from '../../limits/limits.ts';
+import { LimitBook } from '../../limits/limit-book.ts';
+import type { Limits } from '../../limits/limits.ts';
 import type { Publication } from '../../scripts/catalog.ts';
 import { MemoryStore } from '../../scripts/memory-store.ts';
 import { DevServer, type DevServerOptions } from '../dev-server.ts';
@@ -43,7 +44,7 @@ export class TestDev {
     const path = join(folder, 'script.js');
     await writeFile(path, script);
     const changes = new ChangeQueue();
-    const limits = resolveLimits(options.limits);
+    const limits = new LimitBook({ host: options.limits ?? {} });
     const server = await DevServer.create({
       script: path,
       host: '127.0.0.1',
@@ -54,7 +55,7 @@ export class TestDev {
       clock: 'batch',
       limits,
       log: pino({ level: 'silent' }),
-      store: new MemoryStore(limits),
+      store: new MemoryStore(limits.host),
       olderSessions: options.olderSessions ?? 'keep',
       onPublished: published => changes.push({ published }),
       onPublishFailed: failed => changes.push({ failed: failed as PlaypenError }),

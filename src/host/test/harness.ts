@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { type Logger, pino } from 'pino';
 import { PlaypenError } from '../../errors.ts';
 import { bundleRuntime } from '../../isolate/runtime-bundle.ts';
-import { type Limits, resolveLimits } from '../../limits/limits.ts';
+import { LimitBook } from '../../limits/limit-book.ts';
+import type { Limits } from '../../limits/limits.ts';
 import type { GameSession } from '../../session/game-session.ts';
 import type { LoginRequest, PlayerConnection } from '../../session/player-connection.ts';
 import { type Admission, type NewGameSession, RelayHost } from '../relay-host.ts';
@@ -72,7 +73,7 @@ export class TestHost {
       workers,
       clock,
       runtimeSource: await bundleRuntime(),
-      limits: resolveLimits({ ...PATIENT, ...limits }),
+      limits: new LimitBook({ host: { ...PATIENT, ...limits } }),
       log: log.logger,
     });
     const admission = new TestAdmission(() => host.sessions);

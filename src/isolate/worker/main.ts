@@ -23,6 +23,7 @@ import { SessionIsolate } from './session-isolate.ts';
 const MAX_REQUEST_BYTES = 256 * 1024 * 1024;
 
 const NOTHING = new Uint8Array(0);
+const UNMEASURED = { cpuUs: 0, wallUs: 0, heapUsedKb: 0 };
 
 class Worker {
   #link: Socket;
@@ -81,7 +82,7 @@ class Worker {
     if (this.#image === undefined) return failed('the worker has no runtime');
     try {
       this.#isolates.set(sessionNumber, new SessionIsolate(this.#image, spec));
-      return { status: 'ok', text: '', cpuUs: 0, commands: NOTHING };
+      return { status: 'ok', text: '', ...UNMEASURED, commands: NOTHING };
     } catch (error) {
       return failed(`the isolate could not be made: ${error}`);
     }
@@ -110,7 +111,7 @@ function parse<T>(body: Buffer): T {
 }
 
 function failed(text: string): Result {
-  return { status: 'failed', text, cpuUs: 0, commands: NOTHING };
+  return { status: 'failed', text, ...UNMEASURED, commands: NOTHING };
 }
 
 // A terminal's interrupt and a service manager's stop go to the whole process group, but a script is told of the

@@ -13,6 +13,10 @@ type TakeReference = ivm.Reference<() => ArrayBuffer>;
 
 const NOTHING = new Uint8Array(0);
 const MAX_TEXT_CHARACTERS = 4_000;
+/** The heap is looked at no more often than this: it costs a few microseconds each time. */
+const HEAP_INTERVAL_MS = 50;
+
+type Outcome = Pick<Result, 'status' | 'text' | 'commands'>;
 
 /**
  * One session's script in one isolate. All calls into it are synchronous, on the worker's main thread (24 KB of
@@ -24,6 +28,7 @@ export class SessionIsolate {
   #entry: EntryReference;
   #take: TakeReference;
   #spec: IsolateSpec;
+  #heapMeasuredMs = 0;
 
   constructor(image: RuntimeImage, spec: IsolateSpec) {
     this.#spec = spec;
@@ -54,13 +59,19 @@ export class SessionIsolate {
 
   #run(limitMs: number, args: unknown[]): Result {
     const cpuBefore = process.threadCpuUsage();
-    const outcome = this.#call(limitMs, args);
+    const startedMs = performance.now();
+    const outcome = this.#call(startedMs, limitMs, args);
+    const endedMs = performance.now();
     const cpu = process.threadCpuUsage(cpuBefore);
-    return { ...outcome, cpuUs: cpu.user + cpu.system };
+    return {
+      ...outcome,
+      cpuUs: cpu.user + cpu.system,
+      wallUs: (endedMs - startedMs) * 1000,
+      heapUsedKb: outcome.status === 'ok' ? this.#heapUsedKb(endedMs) : 0,
+    };
   }
 
-  #call(limitMs: number, firstArgs: unknown[]): Omit<Result, 'cpuUs'> {
-    const startedMs = performance.now();
+  #call(startedMs: number, limitMs: number, firstArgs: unknown[]): Outcome {
     let rejection = '';
     let args = firstArgs;
     for (let calls = 0; calls < MAX_CALLS_PER_BATCH; calls++) {
@@ -71,7 +82,7 @@ export class SessionIsolate {
       } catch (error) {
         if (this.#isolate.isDisposed) return { status: 'memory', text: '', commands: NOTHING };
         if (performance.now() - startedMs >= limitMs) {
-          return { status: 'timeout', text: '', commands: NOTHING };
+          return { status: 'timeout', text: describeCopy(error), commands: NOTHING };
         }
         rejection ||= this.#spec.profile === 'standard' ? describeCopy(error) : '';
       }
@@ -88,9 +99,17 @@ export class SessionIsolate {
   }
 
   /** Why nothing came out of the isolate. */
-  #lost(): Omit<Result, 'cpuUs'> {
+  #lost(): Outcome {
     if (this.#isolate.isDisposed) return { status: 'memory', text: '', commands: NOTHING };
     return { status: 'failed', text: 'the script has broken its own runtime', commands: NOTHING };
+  }
+
+  /** 0 when it was looked at a moment ago. An isolate that hit a limit is not touched again: that can crash the process. */
+  #heapUsedKb(nowMs: number): number {
+    if (nowMs - this.#heapMeasuredMs < HEAP_INTERVAL_MS) return 0;
+    this.#heapMeasuredMs = nowMs;
+    const { used_heap_size, externally_allocated_size } = this.#isolate.getHeapStatisticsSync();
+    return (used_heap_size + externally_allocated_size) / 1024;
   }
 
   /** Undefined when the isolate is gone, or what it gave is not ours. */

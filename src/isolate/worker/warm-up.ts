@@ -1,4 +1,5 @@
 import type { BeginConfig, LoadConfig } from '../../../runtime-api/kernel/config.ts';
+import { BATCH_HEAD_BYTES } from '../../bridge/batch-head.ts';
 import { Operation } from '../../bridge/entry.ts';
 import { EventWriter } from '../../bridge/event-writer.ts';
 
@@ -7,6 +8,12 @@ const LOAD: LoadConfig = {
   clock: 'batch',
   limits: {
     timersPerSession: 10,
+    heapMb: 64,
+    batchMs: 1_000,
+    cpuMsPerSecond: 1_000,
+    cpuBurstMs: 1_000,
+    sentMessagesPerSecond: 1_000,
+    sentBytesPerSecond: 1_000,
     commandBytesPerBatch: 4_096,
     logBytesPerBatch: 4_096,
     logLineBytes: 1_024,
@@ -55,7 +62,7 @@ exports.ssExports = {
  * called; what this calls is in the snapshot compiled, so that new sessions need not.
  */
 export function warmUpScript(): string {
-  const batch = [...new Uint8Array(8), ...shortSession()];
+  const batch = [...new Uint8Array(BATCH_HEAD_BYTES), ...shortSession()];
   return `{
     const boot = globalThis.playpenBoot;
     delete globalThis.playpenBoot;

@@ -68,6 +68,8 @@ export class Isolates {
           runtimeLimits: LIMITS,
           clock: 'batch',
           queueBytes: LIMITS.queueBytes,
+          owner: 'test',
+          trust: { tier: 'shared', tenantId: '' },
         },
         BEGIN_CONFIG,
         {

@@ -1,0 +1,81 @@
+import type { BatchBudget } from '../bridge/batch-head.ts';
+import type { LimitHits } from '../limits/limit-hits.ts';
+import type { Limits } from '../limits/limits.ts';
+import { TokenBucket } from '../limits/token-bucket.ts';
+
+/** What a script may send at once, as a share of what it may send in a second. */
+const SEND_BURST = 1 / 4;
+
+export interface TurnBudgetOptions {
+  limits: Limits;
+  hits: LimitHits;
+  /** A clock in milliseconds. */
+  now(): number;
+}
+
+/**
+ * What a session's script may use up over time: CPU time, and what it sends to players. A turn, which is one
+ * batch, starts only while nothing is owed. Who owes CPU time again and again waits longer each time, until
+ * the bucket has once been full again.
+ */
+export class TurnBudget {
+  readonly #options: TurnBudgetOptions;
+  readonly #cpuMs: TokenBucket;
+  readonly #sentMessages: TokenBucket;
+  readonly #sentBytes: TokenBucket;
+  #penalty = 1;
+  #heapUsedKb = 0;
+
+  constructor(options: TurnBudgetOptions) {
+    this.#options = options;
+    const { limits, now } = options;
+    const sending = (perSecond: number) => new TokenBucket({ perSecond, burst: perSecond * SEND_BURST, now });
+    this.#cpuMs = new TokenBucket({ perSecond: limits.cpuMsPerSecond, burst: limits.cpuBurstMs, now });
+    this.#sentMessages = sending(limits.sentMessagesPerSecond);
+    this.#sentBytes = sending(limits.sentBytesPerSecond);
+  }
+
+  /** As the script is told with its next batch. */
+  get left(): BatchBudget {
+    return {
+      cpuAvailableMs: Math.floor(this.#cpuMs.tokens),
+      sentMessagesAvailable: Math.floor(this.#sentMessages.tokens),
+      sentBytesAvailable: Math.floor(this.#sentBytes.tokens),
+      heapUsedKb: this.#heapUsedKb,
+    };
+  }
+
+  /** Charges a send to so many players; false when it is to be dropped: this turn has used up its burst. */
+  trySend(recipients: number, bytesEach: number): boolean {
+    if (this.#sentMessages.tokens <= 0) return this.#refuse('sentMessagesPerSecond');
+    if (this.#sentBytes.tokens <= 0) return this.#refuse('sentBytesPerSecond');
+    this.#sentMessages.spend(recipients);
+    this.#sentBytes.spend(recipients * bytesEach);
+    return true;
+  }
+
+  /**
+   * Charges a turn that is over.
+   * @param heapUsedKb what the heap holds now; 0 for unknown
+   * @returns for how long the next turn has to wait, milliseconds
+   */
+  endTurn(cpuMs: number, heapUsedKb: number): number {
+    if (heapUsedKb > 0) this.#heapUsedKb = heapUsedKb;
+    const { limits, hits } = this.#options;
+    if (this.#cpuMs.tokens >= limits.cpuBurstMs) this.#penalty = 1;
+    this.#cpuMs.spend(cpuMs);
+    let waitMs = Math.max(this.#sentMessages.msUntilAvailable(), this.#sentBytes.msUntilAvailable());
+    const cpuWaitMs = this.#cpuMs.msUntilAvailable();
+    if (cpuWaitMs > 0) {
+      hits.add('cpuMsPerSecond');
+      waitMs = Math.max(waitMs, cpuWaitMs * this.#penalty);
+      this.#penalty = Math.min(this.#penalty * 2, limits.cpuPenaltyMax);
+    }
+    return Math.min(waitMs, limits.turnPauseMaxMs);
+  }
+
+  #refuse(limit: 'sentMessagesPerSecond' | 'sentBytesPerSecond'): false {
+    this.#options.hits.add(limit);
+    return false;
+  }
+}
