@@ -1,0 +1,21 @@
+import { pathToFileURL } from 'node:url';
+import { join, resolve } from 'node:path';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+
+/** What each target is: its module says what it reads. */
+export const TARGETS = ['commands', 'events', 'frames', 'packets', 'session'] as const;
+
+/** Where coverage counts: what is tested, and the rules it is held to, but not the engine. */
+export const INSTRUMENTED = ['src/', 'runtime-api/'].map(folder => join(ROOT, folder));
+
+/** Far longer than any run takes, on a busy machine too. */
+export const HANG_MS = 10_000;
+
+export function targetNames(): readonly string[] {
+  return TARGETS;
+}
+
+export function targetUrl(name: string): string {
+  return pathToFileURL(join(import.meta.dirname, 'targets', `${name}.ts`)).href;
+}
