@@ -72,6 +72,6 @@ async function save(name: string, { kind, input, detail }: Finding): Promise<voi
 
 async function reproduce(name: string, file: string): Promise<void> {
   const { target } = (await import(targetUrl(name))) as { target: FuzzTarget };
-  target.run(Buffer.from((await readFile(file, 'utf8')).trim(), 'hex'));
+  target.run(new Uint8Array(Buffer.from((await readFile(file, 'utf8')).trim(), 'hex')));
   console.log(`${basename(file, extname(file))}: nothing wrong`);
 }

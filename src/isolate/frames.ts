@@ -117,30 +117,44 @@ export interface BeginRequest {
  */
 export type IsolateProfile = 'strict' | 'standard';
 
-/** Cuts a stream into frames. What it keeps of a frame that is not whole yet is bounded by `maxBodyBytes`. */
+/**
+ * Cuts a stream into frames. What has come of a frame that is not whole yet is kept in one buffer, which grows with
+ * it: bounded by twice `maxBodyBytes`, and by twice what has come, into however many pieces it was cut.
+ */
 export class FrameReader {
   #maxBodyBytes: number;
   #onFrame: (frame: Frame) => void;
-  #chunks: Buffer[] = [];
-  #pendingBytes = 0;
+  #store = Buffer.alloc(0);
+  #storedBytes = 0;
   #neededBytes = FRAME_HEAD_BYTES;
+  #isRefused = false;
 
   constructor(maxBodyBytes: number, onFrame: (frame: Frame) => void) {
     this.#maxBodyBytes = maxBodyBytes;
     this.#onFrame = onFrame;
   }
 
-  /** @returns false when a frame announces more than the bound; the stream is of no use from then on */
+  /** @returns false once a frame has announced more than the bound: nothing is read or kept from then on */
   push(chunk: Buffer): boolean {
-    this.#chunks.push(chunk);
-    this.#pendingBytes += chunk.length;
-    if (this.#pendingBytes < this.#neededBytes) return true;
-    const bytes = this.#chunks.length === 1 ? chunk : Buffer.concat(this.#chunks);
+    if (this.#isRefused) return false;
+    if (this.#storedBytes === 0) return this.#cut(chunk);
+    this.#append(chunk);
+    if (this.#storedBytes < this.#neededBytes) return true;
+    const bytes = this.#store.subarray(0, this.#storedBytes);
+    this.#store = Buffer.alloc(0);
+    this.#storedBytes = 0;
+    return this.#cut(bytes);
+  }
+
+  #cut(bytes: Buffer): boolean {
     let at = 0;
     this.#neededBytes = FRAME_HEAD_BYTES;
     while (bytes.length - at >= FRAME_HEAD_BYTES) {
       const bodyBytes = bytes.readUInt32LE(at);
-      if (bodyBytes > this.#maxBodyBytes) return false;
+      if (bodyBytes > this.#maxBodyBytes) {
+        this.#isRefused = true;
+        return false;
+      }
       const end = at + FRAME_HEAD_BYTES + bodyBytes;
       if (end > bytes.length) {
         this.#neededBytes = FRAME_HEAD_BYTES + bodyBytes;
@@ -154,8 +168,18 @@ export class FrameReader {
       at = end;
       this.#onFrame(frame);
     }
-    this.#pendingBytes = bytes.length - at;
-    this.#chunks = this.#pendingBytes === 0 ? [] : [bytes.subarray(at)];
+    if (at < bytes.length) this.#append(bytes.subarray(at));
     return true;
+  }
+
+  #append(bytes: Buffer): void {
+    const length = this.#storedBytes + bytes.length;
+    if (length > this.#store.length) {
+      const grown = Buffer.allocUnsafe(Math.max(length, 2 * this.#store.length));
+      this.#store.copy(grown, 0, 0, this.#storedBytes);
+      this.#store = grown;
+    }
+    bytes.copy(this.#store, this.#storedBytes);
+    this.#storedBytes = length;
   }
 }

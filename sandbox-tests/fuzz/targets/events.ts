@@ -74,7 +74,7 @@ function write(calls: readonly Call[]): Uint8Array {
   for (const [method, ...args] of calls) {
     (writer as unknown as Record<string, (...args: unknown[]) => void>)[method]!(...args);
   }
-  return Buffer.concat([MOMENT, writer.take()]);
+  return new Uint8Array(Buffer.concat([MOMENT, writer.take()]));
 }
 
 const message = {

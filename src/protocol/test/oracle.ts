@@ -36,7 +36,7 @@ export function oracleDecode(frame: Uint8Array): OracleReading | undefined {
   try {
     const reader = protobuf.Reader.create(frame);
     reader.discardUnknown = false;
-    const length = reader.uint32();
+    const length = reader.size();
     if (reader.pos + length !== reader.len) return undefined;
     const decoded = PacketType.decode(reader, length);
     const { message: kind, ...fields } = PacketType.toObject(decoded, {
