@@ -7,11 +7,16 @@ const FOLDER = join(import.meta.dirname, 'corpus');
 /** Empty for a target that has none yet. */
 export async function readCorpus(target: string): Promise<Uint8Array[]> {
   const text = await readFile(fileOf(target), 'utf8').catch(() => '');
-  return text.split('\n').filter(line => line !== '').map(line => Buffer.from(line, 'hex'));
+  return text
+    .split('\n')
+    .filter(line => line !== '')
+    .map(line => Buffer.from(line, 'hex'));
 }
 
 export async function writeCorpus(target: string, inputs: readonly Uint8Array[]): Promise<void> {
-  const lines = smallestFirst(inputs).filter(input => input.length > 0).map(input => `${Buffer.from(input).toString('hex')}\n`);
+  const lines = smallestFirst(inputs)
+    .filter(input => input.length > 0)
+    .map(input => `${Buffer.from(input).toString('hex')}\n`);
   await writeFile(fileOf(target), lines.join(''));
 }
 

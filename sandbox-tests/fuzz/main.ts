@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { Command } from 'commander';
 import { readCorpus, smallestFirst, writeCorpus } from './corpus.ts';
-import { type FuzzReport, type Finding, fuzz } from './engine/fuzz.ts';
+import { type Finding, type FuzzReport, fuzz } from './engine/fuzz.ts';
 import type { FuzzTarget } from './engine/target.ts';
 import { HANG_MS, INSTRUMENTED, targetNames, targetUrl } from './targets.ts';
 
@@ -63,7 +63,11 @@ function describe({ executions, reached, counters }: FuzzReport['stats'], inputs
 
 async function save(name: string, { kind, input, detail }: Finding): Promise<void> {
   process.exitCode = 1;
-  const digest = Buffer.from(await crypto.subtle.digest('SHA-256', Uint8Array.from(input))).toString('hex', 0, 4);
+  const digest = Buffer.from(await crypto.subtle.digest('SHA-256', Uint8Array.from(input))).toString(
+    'hex',
+    0,
+    4,
+  );
   const file = join(FINDINGS_FOLDER, `${name}-${kind}-${digest}.hex`);
   await mkdir(FINDINGS_FOLDER, { recursive: true });
   await writeFile(file, `${Buffer.from(input).toString('hex')}\n`);

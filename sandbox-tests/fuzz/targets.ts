@@ -1,5 +1,5 @@
-import { pathToFileURL } from 'node:url';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 

@@ -52,7 +52,8 @@ export class ByteReader {
   oneOf<T>(values: readonly T[]): T {
     const index = this.u8();
     // Not by what is found there: in an isolate, a script may have put something behind the end of all lists.
-    if (index >= values.length) throw new BridgeFormatError(`no value ${index} in a list of ${values.length}`);
+    if (index >= values.length)
+      throw new BridgeFormatError(`no value ${index} in a list of ${values.length}`);
     return values[index]!;
   }
 

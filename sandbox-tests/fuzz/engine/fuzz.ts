@@ -38,7 +38,7 @@ export function fuzz(options: FuzzOptions): Promise<FuzzReport> {
   const report: FuzzReport = { stats: { executions: 0, counters: 0, reached: 0 }, corpus: [], findings: [] };
   const thread = new Worker(new URL('./thread.ts', import.meta.url), {
     workerData: { ...rest, memory } satisfies FuzzJob,
-    execArgv: [],
+    execArgv: ['--disable-warning=ExperimentalWarning'],
     resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
   });
   const { promise, resolve } = Promise.withResolvers<FuzzReport>();
@@ -55,7 +55,9 @@ export function fuzz(options: FuzzOptions): Promise<FuzzReport> {
     // Whatever comes after the last run, such as the thread's own end, takes its time.
     if (message.type === 'done') clearInterval(watch);
   });
-  thread.on('error', error => findings.add({ kind: 'crash', input: announcement.input, detail: String(error) }));
+  thread.on('error', error =>
+    findings.add({ kind: 'crash', input: announcement.input, detail: String(error) }),
+  );
   thread.on('exit', () => {
     clearInterval(watch);
     resolve(report);

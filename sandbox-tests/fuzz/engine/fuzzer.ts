@@ -107,7 +107,11 @@ export class Fuzzer {
     try {
       this.#target.run(own);
     } catch (error) {
-      this.#events.onFault('error', input, error instanceof Error ? (error.stack ?? error.message) : String(error));
+      this.#events.onFault(
+        'error',
+        input,
+        error instanceof Error ? (error.stack ?? error.message) : String(error),
+      );
       return 0;
     }
     return heapBytes() - before;

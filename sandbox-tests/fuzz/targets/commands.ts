@@ -54,7 +54,9 @@ function write(calls: readonly Call[]): Uint8Array {
   const writer = new CommandWriter(16 * MAX_BYTES);
   for (const [method, ...args] of calls) {
     const shapes = SHAPES[method as keyof CommandHandler];
-    const written = args.map((arg, index) => (shapes[index] === 'text' ? encoder.encode(arg as string) : arg));
+    const written = args.map((arg, index) =>
+      shapes[index] === 'text' ? encoder.encode(arg as string) : arg,
+    );
     (writer as unknown as Record<string, (...args: unknown[]) => void>)[method]!(...written);
   }
   return writer.written().slice();

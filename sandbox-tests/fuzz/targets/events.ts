@@ -4,7 +4,13 @@ import { decodeUtf8 } from '../../../runtime-api/modules/utf8.ts';
 import { BridgeFormatError, ByteReader } from '../../../src/bridge/byte-reader.ts';
 import { type EventHandler, type PlayerBytes, readEvent } from '../../../src/bridge/event-reader.ts';
 import { EventWriter } from '../../../src/bridge/event-writer.ts';
-import { CALLBACKS, CHANNELS, EventKind, GROUP_ACTIONS, START_CALLBACKS } from '../../../src/bridge/messages.ts';
+import {
+  CALLBACKS,
+  CHANNELS,
+  EventKind,
+  GROUP_ACTIONS,
+  START_CALLBACKS,
+} from '../../../src/bridge/messages.ts';
 import { defineTarget, ensure } from '../engine/target.ts';
 import { type Call, checkingHandler, type MethodShapes, type Shape } from './shapes.ts';
 

@@ -7,8 +7,8 @@ import {
   type Frame,
   FrameReader,
   frameHead,
-  ReplyKind,
   RESULT_STATUSES,
+  ReplyKind,
   type Result,
 } from '../../../src/isolate/frames.ts';
 import { defineTarget, ensure } from '../engine/target.ts';
@@ -66,7 +66,12 @@ function checkStream(stream: Buffer, cuts: readonly number[]): void {
 function checkResult(body: Buffer): void {
   const result = decodeResult(body);
   if (result === undefined) return;
-  ensureShape(result, { fields: { status: RESULT_STATUSES, cpuUs: 'u32', text: 'text', commands: 'bytes' } }, body, 'result');
+  ensureShape(
+    result,
+    { fields: { status: RESULT_STATUSES, cpuUs: 'u32', text: 'text', commands: 'bytes' } },
+    body,
+    'result',
+  );
   deepStrictEqual(decodeResult(encodeResult(result)), result);
   if (!result.text.includes('\ufffd')) deepStrictEqual(encodeResult(result), Buffer.from(body));
 }

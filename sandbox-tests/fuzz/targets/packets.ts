@@ -31,7 +31,10 @@ function checkShape(packet: Packet, frame: Uint8Array): void {
 
 function checkMessage({ kind, ...values }: PacketMessage, frame: Uint8Array): void {
   const { fields } = messageByKind(kind);
-  deepStrictEqual(Object.keys(values), fields.map(field => field.name));
+  deepStrictEqual(
+    Object.keys(values),
+    fields.map(field => field.name),
+  );
   for (const { name, type } of fields) {
     const value = (values as Record<string, unknown>)[name];
     if (type === 'bool') ensure(typeof value === 'boolean', `${name}: boolean`);
@@ -54,7 +57,21 @@ export const target = defineTarget({
   seeds: GOLDEN.map(({ hex }) => fromHex(hex)),
   dictionary: [
     ...Object.values(PacketTag).map(tag => Uint8Array.of(tag)),
-    ...['f201', 'fa01', '8202', '8a02', '9202', '9a02', 'a202', 'aa02', 'b202', 'c202', 'ca02', 'd202', 'da02'].map(fromHex),
+    ...[
+      'f201',
+      'fa01',
+      '8202',
+      '8a02',
+      '9202',
+      '9a02',
+      'a202',
+      'aa02',
+      'b202',
+      'c202',
+      'ca02',
+      'd202',
+      'da02',
+    ].map(fromHex),
     ...['ffffffffffffffffff01', '8080808010', 'ffffffff0f', '808001', '53', '54'].map(fromHex),
   ],
   run(input) {

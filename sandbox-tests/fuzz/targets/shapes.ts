@@ -71,7 +71,9 @@ function ensureFields(
   input: Uint8Array,
   where: string,
 ): void {
-  const names = Object.keys(value as object).sort().join();
+  const names = Object.keys(value as object)
+    .sort()
+    .join();
   ensure(names === Object.keys(fields).sort().join(), `${where}: an object of ${Object.keys(fields)}`);
   for (const [name, shape] of Object.entries(fields)) {
     ensureShape((value as Record<string, unknown>)[name], shape, input, `${where}.${name}`);
