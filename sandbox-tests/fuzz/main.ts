@@ -1,43 +1,48 @@
 /** `npm run fuzz -- [target…]`: fuzzes for as long as one likes, and adds to the corpus what reached new code. */
+import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { basename, extname, join } from 'node:path';
-import { Command } from 'commander';
+import { join } from 'node:path';
+import { Argument, Command, InvalidArgumentError } from 'commander';
 import { readCorpus, smallestFirst, writeCorpus } from './corpus.ts';
 import { type Finding, type FuzzReport, fuzz } from './engine/fuzz.ts';
 import type { FuzzTarget } from './engine/target.ts';
-import { HANG_MS, INSTRUMENTED, targetNames, targetUrl } from './targets.ts';
+import { HANG_MS, INSTRUMENTED, TARGETS, type TargetName, targetUrl } from './targets.ts';
 
 const FINDINGS_FOLDER = join(import.meta.dirname, 'findings');
 
 interface Flags {
-  seconds: string;
-  executions: string;
-  seed: string;
+  seconds: number;
+  executions: number;
+  seed: number;
 }
 
-const program = new Command('fuzz')
-  .argument('[targets...]', `some of: ${targetNames().join(', ')}; all if left out`)
-  .option('--seconds <number>', 'how long each target is fuzzed', '60')
-  .option('--executions <number>', 'how many inputs are made up at most', 'Infinity')
-  .option('--seed <number>', 'the same seed and corpus make up the same inputs', '1')
-  .action(async (targets: string[], flags: Flags) => {
-    for (const name of targets.length > 0 ? targets : targetNames()) await fuzzTarget(name, flags);
+const program = new Command('fuzz');
+program
+  .command('run', { isDefault: true })
+  .description('makes inputs up, for some of the targets or for all; what reaches new code joins the corpus')
+  .addArgument(new Argument('[targets...]').choices(TARGETS))
+  .option('--seconds <number>', 'how long each target is fuzzed', number, 60)
+  .option('--executions <number>', 'how many inputs are made up at most', number, Number.POSITIVE_INFINITY)
+  .option('--seed <number>', 'the same seed and corpus make the same inputs up', number, 1)
+  .action(async (targets: TargetName[], flags: Flags) => {
+    for (const name of targets.length > 0 ? targets : TARGETS) await fuzzTarget(name, flags);
   });
 program
-  .command('reproduce <target> <file>')
-  .description('runs the target on one saved input, without instrumentation')
+  .command('reproduce')
+  .description('runs a target on one saved input, without instrumentation')
+  .addArgument(new Argument('<target>').choices(TARGETS))
+  .argument('<file>', 'one input in hex')
   .action(reproduce);
 await program.parseAsync();
 
-async function fuzzTarget(name: string, flags: Flags): Promise<void> {
-  const job = {
-    targetUrl: targetUrl(name),
-    seed: Number(flags.seed),
-    executions: Number(flags.executions),
-    seconds: Number(flags.seconds),
-    instrumented: INSTRUMENTED,
-    hangMs: HANG_MS,
-  };
+function number(text: string): number {
+  const value = Number(text);
+  if (text === '' || !(value >= 0)) throw new InvalidArgumentError('It has to be a number, 0 or more.');
+  return value;
+}
+
+async function fuzzTarget(name: TargetName, flags: Flags): Promise<void> {
+  const job = { targetUrl: targetUrl(name), instrumented: INSTRUMENTED, hangMs: HANG_MS, ...flags };
   const corpus = await readCorpus(name);
   const startMs = performance.now();
   const report = await fuzz({
@@ -48,7 +53,7 @@ async function fuzzTarget(name: string, flags: Flags): Promise<void> {
       process.stderr.write(`\r${name}: ${describe(stats, inputs)}, ${perSecond}/s `);
     },
   });
-  // Of inputs that do the same, the shortest are met first, and the others add nothing to them.
+  // The shortest are met first; of the others, those that do nothing else are left out.
   const candidates = smallestFirst([...corpus, ...report.corpus]);
   const minimized = await fuzz({ ...job, corpus: candidates, executions: 0 });
   await writeCorpus(name, minimized.corpus);
@@ -61,21 +66,18 @@ function describe({ executions, reached, counters }: FuzzReport['stats'], inputs
   return `${executions} executions, ${reached} of ${counters} counters reached, ${inputs} inputs in the corpus`;
 }
 
-async function save(name: string, { kind, input, detail }: Finding): Promise<void> {
+async function save(name: TargetName, { kind, input, detail }: Finding): Promise<void> {
   process.exitCode = 1;
-  const digest = Buffer.from(await crypto.subtle.digest('SHA-256', Uint8Array.from(input))).toString(
-    'hex',
-    0,
-    4,
-  );
+  const digest = createHash('sha256').update(input).digest('hex').slice(0, 8);
   const file = join(FINDINGS_FOLDER, `${name}-${kind}-${digest}.hex`);
   await mkdir(FINDINGS_FOLDER, { recursive: true });
   await writeFile(file, `${Buffer.from(input).toString('hex')}\n`);
   console.log(`${kind}: ${detail}\n  to see it again: npm run fuzz -- reproduce ${name} ${file}`);
 }
 
-async function reproduce(name: string, file: string): Promise<void> {
+async function reproduce(name: TargetName, file: string): Promise<void> {
   const { target } = (await import(targetUrl(name))) as { target: FuzzTarget };
-  target.run(new Uint8Array(Buffer.from((await readFile(file, 'utf8')).trim(), 'hex')));
-  console.log(`${basename(file, extname(file))}: nothing wrong`);
+  const text = await readFile(file, 'utf8');
+  target.run(new Uint8Array(Buffer.from(text.trim(), 'hex')));
+  console.log('nothing wrong');
 }

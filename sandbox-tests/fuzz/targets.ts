@@ -5,6 +5,7 @@ const ROOT = resolve(import.meta.dirname, '../..');
 
 /** What each target is: its module says what it reads. */
 export const TARGETS = ['commands', 'events', 'frames', 'packets', 'session'] as const;
+export type TargetName = (typeof TARGETS)[number];
 
 /** Where coverage counts: what is tested, and the rules it is held to, but not the engine. */
 export const INSTRUMENTED = ['src/', 'runtime-api/'].map(folder => join(ROOT, folder));
@@ -12,10 +13,7 @@ export const INSTRUMENTED = ['src/', 'runtime-api/'].map(folder => join(ROOT, fo
 /** Far longer than any run takes, on a busy machine too. */
 export const HANG_MS = 10_000;
 
-export function targetNames(): readonly string[] {
-  return TARGETS;
-}
-
-export function targetUrl(name: string): string {
+/** @param name one of {@link TARGETS} */
+export function targetUrl(name: TargetName): string {
   return pathToFileURL(join(import.meta.dirname, 'targets', `${name}.ts`)).href;
 }

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { FaultKind } from './fuzzer.ts';
-import { Announcement, type FuzzJob, type Stats, type ThreadMessage } from './protocol.ts';
+import { Announcement, type FuzzJob, type Stats, type ThreadMessage } from './job.ts';
 
 /** Loading and instrumenting come before the first run. */
 const START_MS = 60_000;

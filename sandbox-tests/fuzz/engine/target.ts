@@ -10,11 +10,6 @@ export interface FuzzTarget {
   run(input: Uint8Array): void;
 }
 
-/** The type alone; keeps a target's literal checked where it is written. */
-export function defineTarget(target: FuzzTarget): FuzzTarget {
-  return target;
-}
-
 /** Throws unless the condition holds: the rules of targets are written with it. */
 export function ensure(condition: boolean, rule: string): asserts condition {
   if (!condition) throw new Error(`broken rule: ${rule}`);

@@ -5,7 +5,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { RandomGenerator } from '../../../runtime-api/realm/random.ts';
 import { Coverage, instrumentImports } from './coverage.ts';
 import { Fuzzer } from './fuzzer.ts';
-import { Announcement, type FuzzJob, type Stats, type ThreadMessage } from './protocol.ts';
+import { Announcement, type FuzzJob, type Stats, type ThreadMessage } from './job.ts';
 import type { FuzzTarget } from './target.ts';
 
 const PROGRESS_MS = 1000;

@@ -12,7 +12,7 @@ import {
   PLAYER_SESSION_POLICIES,
   VERDICTS,
 } from '../../../src/bridge/messages.ts';
-import { defineTarget } from '../engine/target.ts';
+import type { FuzzTarget } from '../engine/target.ts';
 import { COMMAND_SEEDS } from './command-seeds.ts';
 import { type Call, checkingHandler, type MethodShapes } from './shapes.ts';
 
@@ -74,7 +74,7 @@ function withoutRepeats(calls: readonly Call[]): Call[] {
   });
 }
 
-export const target = defineTarget({
+export const target: FuzzTarget = {
   maxBytes: MAX_BYTES,
   seeds: COMMAND_SEEDS,
   dictionary: [...Object.values(CommandKind).map(kind => Uint8Array.of(kind)), Buffer.from('efbbbf', 'hex')],
@@ -82,4 +82,4 @@ export const target = defineTarget({
     const calls = read(input);
     deepStrictEqual(read(write(calls)), withoutRepeats(calls));
   },
-});
+};

@@ -11,7 +11,7 @@ import {
   GROUP_ACTIONS,
   START_CALLBACKS,
 } from '../../../src/bridge/messages.ts';
-import { defineTarget, ensure } from '../engine/target.ts';
+import { ensure, type FuzzTarget } from '../engine/target.ts';
 import { type Call, checkingHandler, type MethodShapes, type Shape } from './shapes.ts';
 
 const MAX_BYTES = 1024;
@@ -103,7 +103,7 @@ const EXAMPLES: readonly Call[] = [
   ['playerGone', 3],
 ];
 
-export const target = defineTarget({
+export const target: FuzzTarget = {
   maxBytes: MAX_BYTES,
   seeds: [...EXAMPLES.map(call => write([call])), write(EXAMPLES)],
   dictionary: [
@@ -114,4 +114,4 @@ export const target = defineTarget({
     const calls = read(input);
     deepStrictEqual(read(write(calls)), calls);
   },
-});
+};

@@ -11,7 +11,7 @@ import {
   ReplyKind,
   type Result,
 } from '../../../src/isolate/frames.ts';
-import { defineTarget, ensure } from '../engine/target.ts';
+import { ensure, type FuzzTarget } from '../engine/target.ts';
 import { ensureShape } from './shapes.ts';
 
 const CUT_BYTES = 2;
@@ -87,7 +87,7 @@ const results = [
   frameOf({ status: 'failed', cpuUs: 2 ** 32 - 1, text: 'Error: no', commands: Buffer.alloc(0) }),
 ];
 
-export const target = defineTarget({
+export const target: FuzzTarget = {
   maxBytes: 2048,
   seeds: [
     Buffer.concat([Buffer.of(0, 0), ready, ...results]),
@@ -104,4 +104,4 @@ export const target = defineTarget({
     if (input.length < CUT_BYTES) return;
     checkStream(Buffer.from(input.subarray(CUT_BYTES)), [...input.subarray(0, CUT_BYTES)]);
   },
-});
+};

@@ -9,7 +9,7 @@ import { PacketTag } from '../../../src/protocol/packet-tags.ts';
 import { GOLDEN } from '../../../src/protocol/test/golden.ts';
 import { fromHex } from '../../../src/protocol/test/hex.ts';
 import { bothReadings, decodeOrRefuse } from '../../../src/protocol/test/same-reading.ts';
-import { defineTarget, ensure } from '../engine/target.ts';
+import { ensure, type FuzzTarget } from '../engine/target.ts';
 import { ensureShape, type Shape } from './shapes.ts';
 
 const PACKET: Record<string, Shape> = {
@@ -52,7 +52,7 @@ function checkRoundTrip(packet: Packet): void {
   deepStrictEqual(new OutgoingPacket(packet).frameWithSequence(packet.sequenceNumber), frame);
 }
 
-export const target = defineTarget({
+export const target: FuzzTarget = {
   maxBytes: 512,
   seeds: GOLDEN.map(({ hex }) => fromHex(hex)),
   dictionary: [
@@ -83,4 +83,4 @@ export const target = defineTarget({
     const { ours, theirs } = bothReadings(input);
     strictEqual(ours, theirs);
   },
-});
+};

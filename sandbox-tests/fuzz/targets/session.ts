@@ -12,7 +12,7 @@ import type { PlayerConnection } from '../../../src/session/player-connection.ts
 import { Roster } from '../../../src/session/roster.ts';
 import { ScriptCommands, type SessionControl } from '../../../src/session/script-commands.ts';
 import { ScriptPort } from '../../../src/session/script-port.ts';
-import { defineTarget, ensure } from '../engine/target.ts';
+import { ensure, type FuzzTarget } from '../engine/target.ts';
 import { COMMAND_SEEDS } from './command-seeds.ts';
 
 const MAX_BYTES = 1024;
@@ -130,7 +130,7 @@ function createSession() {
   return { events, roster, told, answers, commands: new ScriptCommands(control, roster, port, LIMITS) };
 }
 
-export const target = defineTarget({
+export const target: FuzzTarget = {
   maxBytes: MAX_BYTES,
   seeds: COMMAND_SEEDS,
   dictionary: [],
@@ -146,4 +146,4 @@ export const target = defineTarget({
     ensure(events.bytes - askedBytes <= input.length, 'commands put no more into the queue than they are');
     told.check(roster);
   },
-});
+};

@@ -1,7 +1,7 @@
-import { defineTarget } from '../target.ts';
+import type { FuzzTarget } from '../target.ts';
 
 /** A fault behind four bytes. Blindly, one input in four thousand millions gets there; one byte after the other is easy. */
-export const target = defineTarget({
+export const target: FuzzTarget = {
   maxBytes: 16,
   seeds: [],
   dictionary: [],
@@ -14,4 +14,4 @@ export const target = defineTarget({
       }
     }
   },
-});
+};

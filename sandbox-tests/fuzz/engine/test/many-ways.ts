@@ -1,7 +1,7 @@
-import { defineTarget } from '../target.ts';
+import type { FuzzTarget } from '../target.ts';
 
 /** Does something different for each range of bytes, and has no fault. */
-export const target = defineTarget({
+export const target: FuzzTarget = {
   maxBytes: 16,
   seeds: [],
   dictionary: [],
@@ -13,4 +13,4 @@ export const target = defineTarget({
       else ranges[2]!++;
     }
   },
-});
+};

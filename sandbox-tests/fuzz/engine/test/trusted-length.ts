@@ -1,7 +1,7 @@
-import { defineTarget } from '../target.ts';
+import type { FuzzTarget } from '../target.ts';
 
 /** Makes room for as much as its first byte announces, in units of 16 KiB, before it looks for the bytes. */
-export const target = defineTarget({
+export const target: FuzzTarget = {
   maxBytes: 16,
   seeds: [],
   dictionary: [],
@@ -9,4 +9,4 @@ export const target = defineTarget({
     const room = new Uint8Array((input[0] ?? 0) * 16 * 1024);
     if (room.length > 1) room[0] = input[1] ?? 0;
   },
-});
+};
