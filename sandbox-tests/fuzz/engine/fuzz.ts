@@ -4,7 +4,7 @@ import { Announcement, type FuzzJob, type Stats, type ThreadMessage } from './jo
 
 /** Loading and instrumenting come before the first run. */
 const START_MS = 60_000;
-const HEAP_MB = 512;
+const HEAP_MB = 256;
 /** One fault tends to show in many inputs. */
 const MAX_FINDINGS = 20;
 const MAX_ANNOUNCED_BYTES = 1024 * 1024;
