@@ -2,7 +2,7 @@ import { CommandWriter } from '../../../src/bridge/command-writer.ts';
 
 const encoder = new TextEncoder();
 
-/** One batch for each kind of command, and one with all of them. */
+/** One batch for each kind of command, some for what the host drops, and one with all of them. */
 export const COMMAND_SEEDS: readonly Uint8Array[] = batches([
   writer => writer.loaded({ callbackMask: 0x1fff, maxPlayers: 8, pingIntervalMs: 3000 }),
   writer => writer.decision(1, 'allowed'),
@@ -11,6 +11,14 @@ export const COMMAND_SEEDS: readonly Uint8Array[] = batches([
     writer.message(10, -1, encoder.encode('state'));
     writer.sendToPeer('reliable', 1);
     writer.sendToGroup('fast', -1);
+  },
+  ...[0, -1].map(opCode => (writer: CommandWriter) => {
+    writer.message(opCode, 1, encoder.encode('not its own op code'));
+    writer.sendToPeer('fast', 1);
+  }),
+  writer => {
+    writer.message(10, -1, new Uint8Array(65));
+    writer.sendToGroup('reliable', -1);
   },
   writer => writer.changeMembership('join', 4, 1),
   writer => writer.changeMembership('leave', 4, 1),
