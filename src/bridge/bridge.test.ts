@@ -104,6 +104,19 @@ describe('events', () => {
   });
 });
 
+describe('events that make no sense', () => {
+  test.each([
+    ['an unknown kind', 'ff'],
+    ['a callback that does not exist', '01 01000000 0d'],
+    ['a message by a channel that does not exist', '04 07000000 03000000 02 ffffffff 00000000 00000000'],
+    ['a question about a group action that does not exist', '06 01000000 02 01000000 01000000'],
+    ['a membership that neither begins nor ends', '07 02 01000000 01000000'],
+    ['a cut record', '03 0100'],
+  ])('%s ends the batch with a BridgeFormatError', (_, bytes) => {
+    expect(() => eventsOf(Buffer.from(bytes.replaceAll(' ', ''), 'hex'))).toThrow(BridgeFormatError);
+  });
+});
+
 describe('commands', () => {
   test('every command arrives as it was written, in order', () => {
     const calls = commandsOf(writer => {
@@ -195,6 +208,10 @@ describe('commands', () => {
     expect(commandsOf(writer => writer.limitHits('logLineBytes', 70_000))).toEqual([
       ['limitHits', 'logLineBytes', 70_000],
     ]);
+  });
+
+  test('text keeps a leading byte order mark', () => {
+    expect(commandsOf(writer => writer.log('info', utf8('\ufeffa')))).toEqual([['log', 'info', '\ufeffa']]);
   });
 
   test.each([

@@ -48,6 +48,15 @@ export class ByteReader {
     return high * 0x1_0000_0000 + low;
   }
 
+  /** One of `values`, named by its index (u8). */
+  oneOf<T>(values: readonly T[]): T {
+    const index = this.u8();
+    // Not by what is found there: in an isolate, a script may have put something behind the end of all lists.
+    if (index >= values.length)
+      throw new BridgeFormatError(`no value ${index} in a list of ${values.length}`);
+    return values[index]!;
+  }
+
   /** A length (u32), then that many bytes, as a view into the input. */
   bytes(): Uint8Array {
     return this.raw(this.u32());

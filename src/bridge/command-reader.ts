@@ -42,7 +42,8 @@ export interface CommandHandler {
 /** No writer of ours comes near: each record of a script costs it a share of its batch (`MIN_COMMAND_BYTES`). */
 const MAX_COMMANDS = 150_000;
 
-const decoder = new TextDecoder();
+// Keeps a leading byte order mark, as part of the text it is in.
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /**
  * Reads a whole batch as one would read a stranger's datagram: ids are range-checked here and looked up by the
@@ -73,40 +74,34 @@ function readCommand(kind: number, reader: ByteReader, handler: CommandHandler):
         pingIntervalMs: reader.i32(),
       });
     case CommandKind.decision:
-      return handler.decision(reader.u32(), oneOf(VERDICTS, reader.u8()));
+      return handler.decision(reader.u32(), reader.oneOf(VERDICTS));
     case CommandKind.accepted:
       return handler.accepted(reader.i32());
     case CommandKind.message:
       return handler.message(reader.i32(), reader.i32(), reader.bytes());
     case CommandKind.sendToPeer:
-      return handler.sendToPeer(oneOf(CHANNELS, reader.u8()), reader.i32());
+      return handler.sendToPeer(reader.oneOf(CHANNELS), reader.i32());
     case CommandKind.sendToGroup:
-      return handler.sendToGroup(oneOf(CHANNELS, reader.u8()), reader.i32());
+      return handler.sendToGroup(reader.oneOf(CHANNELS), reader.i32());
     case CommandKind.broadcastMembership:
       return handler.broadcastMembership(reader.i32(), reader.i32());
     case CommandKind.changeMembership:
-      return handler.changeMembership(oneOf(GROUP_ACTIONS, reader.u8()), reader.i32(), reader.i32());
+      return handler.changeMembership(reader.oneOf(GROUP_ACTIONS), reader.i32(), reader.i32());
     case CommandKind.disconnect:
       return handler.disconnect(reader.i32(), decoder.decode(reader.bytes()));
     case CommandKind.playerSessionPolicy:
-      return handler.playerSessionPolicy(oneOf(PLAYER_SESSION_POLICIES, reader.u8()));
+      return handler.playerSessionPolicy(reader.oneOf(PLAYER_SESSION_POLICIES));
     case CommandKind.end:
-      return handler.end(oneOf(END_KINDS, reader.u8()), reader.i32());
+      return handler.end(reader.oneOf(END_KINDS), reader.i32());
     case CommandKind.log:
-      return handler.log(oneOf(LOG_LEVELS, reader.u8()), decoder.decode(reader.bytes()));
+      return handler.log(reader.oneOf(LOG_LEVELS), decoder.decode(reader.bytes()));
     case CommandKind.uncaughtError:
       return handler.uncaughtError(decoder.decode(reader.bytes()));
     case CommandKind.nextTimer:
       return handler.nextTimer(reader.u53());
     case CommandKind.limitHits:
-      return handler.limitHits(oneOf(ISOLATE_LIMITS, reader.u8()), reader.u32());
+      return handler.limitHits(reader.oneOf(ISOLATE_LIMITS), reader.u32());
     default:
       throw new BridgeFormatError(`unknown command kind ${kind}`);
   }
-}
-
-function oneOf<T>(values: readonly T[], index: number): T {
-  const value = values[index];
-  if (value === undefined) throw new BridgeFormatError(`no value ${index} in ${values.join('|')}`);
-  return value;
 }

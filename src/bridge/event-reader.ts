@@ -34,19 +34,22 @@ function readMessage(reader: ByteReader): BridgeMessage {
   return {
     opCode: reader.i32(),
     sender: reader.i32(),
-    channel: CHANNELS[reader.u8()]!,
+    channel: reader.oneOf(CHANNELS),
     targetPlayer: reader.i32(),
     targetGroup: reader.i32(),
     payload: reader.bytes(),
   };
 }
 
-/** Reads one event and hands it over. The caller loops while `reader.remaining` is not zero. */
+/**
+ * Reads one event and hands it over. The caller loops while `reader.remaining` is not zero.
+ * @throws {BridgeFormatError} at a record that makes no sense, before the handler hears of it
+ */
 export function readEvent(reader: ByteReader, handler: EventHandler): void {
   const kind = reader.u8();
   switch (kind) {
     case EventKind.call:
-      return handler.call(reader.u32(), CALLBACKS[reader.u8()]!);
+      return handler.call(reader.u32(), reader.oneOf(CALLBACKS));
     case EventKind.playerConnect: {
       const decisionId = reader.u32();
       const player = {
@@ -64,9 +67,9 @@ export function readEvent(reader: ByteReader, handler: EventHandler): void {
     case EventKind.messageQuestion:
       return handler.messageQuestion(reader.u32(), readMessage(reader));
     case EventKind.groupQuestion:
-      return handler.groupQuestion(reader.u32(), GROUP_ACTIONS[reader.u8()]!, reader.i32(), reader.i32());
+      return handler.groupQuestion(reader.u32(), reader.oneOf(GROUP_ACTIONS), reader.i32(), reader.i32());
     case EventKind.membership:
-      return handler.membership(GROUP_ACTIONS[reader.u8()]!, reader.i32(), reader.i32());
+      return handler.membership(reader.oneOf(GROUP_ACTIONS), reader.i32(), reader.i32());
     case EventKind.start: {
       const decisionIds: number[] = [];
       for (let step = 0; step < START_CALLBACKS.length; step++) decisionIds[step] = reader.u32();

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decodeResult, encodeResult, type Frame, FrameReader, frameHead } from './frames.ts';
@@ -8,6 +10,14 @@ function collect(maxBodyBytes = 1024): { frames: Frame[]; reader: FrameReader } 
     frames.push({ ...frame, body: Buffer.from(frame.body) });
   });
   return { frames, reader };
+}
+
+/** What is left after a collection. */
+function bytesInUse(): number {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
 }
 
 describe('frames', () => {
@@ -40,6 +50,27 @@ describe('frames', () => {
     const { frames, reader } = collect(10);
     expect(reader.push(frameHead(1, 1, 11))).toBe(false);
     expect(frames).toEqual([]);
+  });
+});
+
+describe('a stream from a stranger', () => {
+  test('once it is refused it stays so, and no frame before that arrives again', () => {
+    const { frames, reader } = collect(10);
+    expect(reader.push(Buffer.concat([frameHead(2, 7, 0), frameHead(1, 1, 11)]))).toBe(false);
+    expect(reader.push(frameHead(2, 8, 0))).toBe(false);
+    expect(frames.map(({ sessionNumber }) => sessionNumber)).toEqual([7]);
+  });
+
+  test('a frame that comes byte by byte takes no more memory than a small multiple of its bytes', () => {
+    const bodyBytes = 128 * 1024;
+    const { frames, reader } = collect(bodyBytes);
+    reader.push(frameHead(2, 7, bodyBytes));
+    const before = bytesInUse();
+    // As from a socket: each piece is a Buffer with memory of its own.
+    for (let sent = 0; sent < bodyBytes - 1; sent++) reader.push(Buffer.alloc(1));
+    expect(bytesInUse() - before).toBeLessThan(8 * bodyBytes);
+    reader.push(Buffer.alloc(1));
+    expect(frames.map(({ body }) => body.length)).toEqual([bodyBytes]);
   });
 });
 

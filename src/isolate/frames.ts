@@ -132,45 +132,75 @@ export interface BeginRequest {
  */
 export type IsolateProfile = 'strict' | 'standard';
 
-/** Cuts a stream into frames. What it keeps of a frame that is not whole yet is bounded by `maxBodyBytes`. */
+/** How much faster than the stream the room for a frame grows, so that a large one is seldom copied. */
+const GROWTH = 4;
+
+/**
+ * Cuts a stream into frames. What has come of a frame that is not whole yet is kept in one buffer: no larger than
+ * the frame, and no larger than four times what has come, into however many pieces that was cut.
+ */
 export class FrameReader {
   #maxBodyBytes: number;
   #onFrame: (frame: Frame) => void;
-  #chunks: Buffer[] = [];
-  #pendingBytes = 0;
+  #store = Buffer.alloc(0);
+  #storedBytes = 0;
+  /** How many bytes the head has or, once that is there, the whole frame. */
   #neededBytes = FRAME_HEAD_BYTES;
+  #isRefused = false;
 
   constructor(maxBodyBytes: number, onFrame: (frame: Frame) => void) {
     this.#maxBodyBytes = maxBodyBytes;
     this.#onFrame = onFrame;
   }
 
-  /** @returns false when a frame announces more than the bound; the stream is of no use from then on */
+  /** @returns false once a frame has announced more than the bound: nothing is read or kept from then on */
   push(chunk: Buffer): boolean {
-    this.#chunks.push(chunk);
-    this.#pendingBytes += chunk.length;
-    if (this.#pendingBytes < this.#neededBytes) return true;
-    const bytes = this.#chunks.length === 1 ? chunk : Buffer.concat(this.#chunks);
+    let rest = chunk;
+    while (this.#storedBytes > 0 && rest.length > 0) {
+      const missingBytes = this.#neededBytes - this.#storedBytes;
+      this.#append(rest.subarray(0, missingBytes));
+      if (this.#storedBytes < this.#neededBytes) return true;
+      rest = rest.subarray(missingBytes);
+      const stored = this.#store.subarray(0, this.#storedBytes);
+      this.#store = Buffer.alloc(0);
+      this.#storedBytes = 0;
+      this.#cut(stored);
+    }
+    this.#cut(rest);
+    return !this.#isRefused;
+  }
+
+  /** Hands over the frames in `bytes`, and stores what is behind the last one. */
+  #cut(bytes: Buffer): void {
     let at = 0;
     this.#neededBytes = FRAME_HEAD_BYTES;
-    while (bytes.length - at >= FRAME_HEAD_BYTES) {
+    while (bytes.length - at >= FRAME_HEAD_BYTES && !this.#isRefused) {
       const bodyBytes = bytes.readUInt32LE(at);
-      if (bodyBytes > this.#maxBodyBytes) return false;
-      const end = at + FRAME_HEAD_BYTES + bodyBytes;
-      if (end > bytes.length) {
-        this.#neededBytes = FRAME_HEAD_BYTES + bodyBytes;
-        break;
-      }
+      this.#isRefused = bodyBytes > this.#maxBodyBytes;
+      this.#neededBytes = FRAME_HEAD_BYTES + bodyBytes;
+      const end = at + this.#neededBytes;
+      if (this.#isRefused || end > bytes.length) break;
       const frame = {
         kind: bytes.readUInt8(at + 4),
         sessionNumber: bytes.readUInt32LE(at + 5),
         body: bytes.subarray(at + FRAME_HEAD_BYTES, end),
       };
       at = end;
+      this.#neededBytes = FRAME_HEAD_BYTES;
       this.#onFrame(frame);
     }
-    this.#pendingBytes = bytes.length - at;
-    this.#chunks = this.#pendingBytes === 0 ? [] : [bytes.subarray(at)];
-    return true;
+    if (at < bytes.length && !this.#isRefused) this.#append(bytes.subarray(at));
+  }
+
+  #append(bytes: Buffer): void {
+    const length = this.#storedBytes + bytes.length;
+    if (length > this.#store.length) {
+      const roomBytes = Math.min(this.#neededBytes, Math.max(length, GROWTH * this.#store.length));
+      const grown = Buffer.allocUnsafe(roomBytes);
+      this.#store.copy(grown, 0, 0, this.#storedBytes);
+      this.#store = grown;
+    }
+    bytes.copy(this.#store, this.#storedBytes);
+    this.#storedBytes = length;
   }
 }

@@ -36,6 +36,7 @@ describe('frames', () => {
 describe('fields', () => {
   test.each([
     ['field number 0', '00 00'],
+    ['field number 0 inside a message', '92 02 09 01 0102030405060708'],
     ['a tag wider than 32 bits', '88 80 80 80 10 00'],
     ['a varint of eleven bytes', '10 80 80 80 80 80 80 80 80 80 80 00'],
     ['a varint cut short', '10 80'],

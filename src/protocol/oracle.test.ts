@@ -1,48 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { PlaypenError } from '../errors.ts';
 import { decodePacket } from './decode.ts';
 import { encodePacket } from './encode.ts';
 import type { Packet } from './packet.ts';
 import { anyPacket } from './test/arbitraries.ts';
 import { toHex } from './test/hex.ts';
 import { oracleDecode, oracleEncode } from './test/oracle.ts';
+import { bothReadings, canonical, decodeOrRefuse } from './test/same-reading.ts';
 
-/** The packet, or undefined where the bytes are refused as they must be; any other error fails the test. */
-function decodeOrRefuse(frame: Uint8Array): Packet | undefined {
-  try {
-    return decodePacket(frame);
-  } catch (error) {
-    if (error instanceof PlaypenError && error.code === 'malformed_packet') return undefined;
-    throw error;
-  }
-}
-
-/**
- * Two differences are allowed: ours is stricter about unknown fields, and forgets a message once one of another kind
- * replaces it.
- */
 function expectSameReading(frame: Uint8Array): void {
-  const ours = decodeOrRefuse(frame);
-  const theirs = oracleDecode(frame);
-  if (theirs === undefined) {
-    expect(ours, toHex(frame)).toBeUndefined();
-  } else if (ours === undefined) {
-    expect(theirs.hasRefusedUnknown, toHex(frame)).toBe(true);
-  } else if (!theirs.hasSeveralMessages) {
-    expect(canonical(ours), toHex(frame)).toBe(canonical(theirs.packet));
-  }
-}
-
-/** One text for equal packets: the codecs order their fields differently, and one gives Buffers. */
-function canonical(packet: Packet): string {
-  return JSON.stringify(entries({ ...packet, message: packet.message && entries(packet.message) }));
-}
-
-function entries(fields: object): unknown {
-  return Object.entries(fields)
-    .map(([name, value]) => [name, value instanceof Uint8Array ? toHex(value) : value])
-    .sort(([a], [b]) => (a < b ? -1 : 1));
+  const { ours, theirs } = bothReadings(frame);
+  expect(ours, toHex(frame)).toBe(theirs);
 }
 
 type Edit = { at: number; byte: number; how: 'replace' | 'insert' | 'remove' | 'repeat' };

@@ -17,7 +17,7 @@ type Fields = Record<string, unknown>;
 /** What the other codec read, and in what respect the two codecs may differ about these bytes. */
 export interface OracleReading {
   readonly packet: Packet;
-  /** It passed over a group, or an unknown varint of more than ten bytes, which ours refuses. */
+  /** It passed over a group, a field with the number 0, or a varint of more than ten bytes, which ours refuses. */
   readonly hasRefusedUnknown: boolean;
   /** It keeps every member of the oneof it met, and merges into one that another has replaced since. */
   readonly hasSeveralMessages: boolean;
@@ -36,7 +36,7 @@ export function oracleDecode(frame: Uint8Array): OracleReading | undefined {
   try {
     const reader = protobuf.Reader.create(frame);
     reader.discardUnknown = false;
-    const length = reader.uint32();
+    const length = reader.size();
     if (reader.pos + length !== reader.len) return undefined;
     const decoded = PacketType.decode(reader, length);
     const { message: kind, ...fields } = PacketType.toObject(decoded, {
@@ -66,5 +66,8 @@ interface Unknowns {
 function isRefused(raw: Uint8Array): boolean {
   const wireType = raw[0]! & 7;
   const tagBytes = raw.findIndex(byte => byte < 0x80) + 1;
-  return wireType === 3 || (wireType === 0 && raw.length - tagBytes > 10);
+  const isNumberZero = raw
+    .subarray(0, tagBytes)
+    .every((byte, index) => (byte & (index === 0 ? 0x78 : 0x7f)) === 0);
+  return wireType === 3 || isNumberZero || (wireType === 0 && raw.length - tagBytes > 10);
 }
