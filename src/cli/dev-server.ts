@@ -3,6 +3,7 @@ import { OpenAdmission } from '../host/open-admission.ts';
 import { RelayHost } from '../host/relay-host.ts';
 import { bundleRuntime } from '../isolate/runtime-bundle.ts';
 import type { LimitBook } from '../limits/limit-book.ts';
+import { limitMetrics } from '../metrics/limit-metrics.ts';
 import { type Publication, ScriptCatalog } from '../scripts/catalog.ts';
 import { StackMapper } from '../scripts/stack-mapper.ts';
 import { infoOf, type ScriptVersion } from '../scripts/version.ts';
@@ -10,6 +11,7 @@ import type { VersionStore } from '../scripts/version-store.ts';
 import { ScriptWatcher } from '../scripts/watcher.ts';
 import { HttpServer } from '../service/http-server.ts';
 import type { VersionView } from '../service/script-routes.ts';
+import type { SessionView } from '../service/session-routes.ts';
 import type { SessionScript } from '../session/script-options.ts';
 
 /** One's own script: its unhandled rejections are worth more than what hiding them protects from. */
@@ -86,6 +88,8 @@ export class DevServer {
     this.#api = new HttpServer({
       ...{ host, port: apiPort, log },
       isHealthy: () => this.host.isHealthy,
+      metrics: limitMetrics(this.host.hits),
+      sessions: { listSessions: () => this.#sessionViews() },
       scripts: {
         listVersions: async () => this.catalog.list().map(version => this.#view(version)),
         activateVersion: async name => {
@@ -143,6 +147,18 @@ export class DevServer {
 
   #hashesInUse(): Set<string> {
     return new Set([...this.host.sessions.values()].map(session => session.scriptHash));
+  }
+
+  #sessionViews(): SessionView[] {
+    const ended = this.host.endedSessions.list().map(session => ({ ...session, state: 'ended', players: 0 }));
+    const running = [...this.host.sessions.values()].map(session => ({
+      id: session.id,
+      scriptHash: session.scriptHash,
+      state: session.state,
+      players: session.playerCount,
+      ...(session.workerPid === undefined ? {} : { workerPid: session.workerPid }),
+    }));
+    return [...ended, ...running];
   }
 
   #view(version: Omit<VersionView, 'sessions'>): VersionView {

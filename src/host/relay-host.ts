@@ -13,6 +13,7 @@ import type { LoginRequest, PlayerConnection } from '../session/player-connectio
 import { type ScriptMode, type SessionScript, scriptOptions } from '../session/script-options.ts';
 import type { GameSessionOptions } from '../session/session-options.ts';
 import { Transport } from '../transport/transport.ts';
+import { EndedSessions } from './ended-sessions.ts';
 
 /** Decides which game session a login goes to. */
 export interface Admission {
@@ -62,6 +63,8 @@ export class RelayHost {
   #transport: Transport;
   #admission: Admission | undefined;
   #sessions = new Map<string, GameSession>();
+  /** Game sessions that are over, for a while. */
+  readonly endedSessions: EndedSessions;
   #port = 0;
   #state: 'new' | 'running' | 'stopping' = 'new';
 
@@ -69,6 +72,7 @@ export class RelayHost {
     const { host, port, udpFirstPort, log, runtimeSource, workers } = options;
     const limits = options.limits.host;
     this.#options = options;
+    this.endedSessions = new EndedSessions(limits.endedSessionsKept);
     this.#pool = new WorkerPool({
       runtimeSource,
       limits,
@@ -139,7 +143,7 @@ export class RelayHost {
       this.hits.add('sessionsPerHost');
       throw new PlaypenError('no_capacity', `it runs ${hostLimits.sessionsPerHost} game sessions already`);
     }
-    const trust = wanted.trust ?? this.#trust;
+    const trust = wanted.trust ?? this.#trustFor(wanted.profile ?? 'strict');
     const { fleetId } = wanted.description ?? {};
     const session = new GameSession({
       gameSessionId: `gsess-${randomUUID()}`,
@@ -166,7 +170,8 @@ export class RelayHost {
       uncaughtErrors: wanted.uncaughtErrors ?? 'log',
     });
     this.#sessions.set(session.id, session);
-    void session.ended.then(() => {
+    void session.ended.then(postMortem => {
+      this.endedSessions.add(session, postMortem);
       this.#sessions.delete(session.id);
       this.#options.onSessionEnded?.();
     });
@@ -199,10 +204,16 @@ export class RelayHost {
     return this.#options.trust ?? { tier: 'shared', tenantId: '' };
   }
 
+  /** The language whole is for workers of one tenant. */
+  #trustFor(profile: IsolateProfile): Trust {
+    const { tier, tenantId } = this.#trust;
+    return { tier: profile === 'standard' && tier === 'shared' ? 'tenant' : tier, tenantId };
+  }
+
   /** As sessions of this script have them that say nothing of a tenant or a fleet of their own. */
   #scriptOptions(script: SessionScript, profile: IsolateProfile): ScriptOptions {
     const limits = this.#options.limits.forSession({ tenantId: this.#trust.tenantId });
-    return scriptOptions(script, this.#mode(profile, this.#trust), limits);
+    return scriptOptions(script, this.#mode(profile, this.#trustFor(profile)), limits);
   }
 
   #mode(profile: IsolateProfile, trust: Trust): ScriptMode {

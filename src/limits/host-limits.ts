@@ -95,6 +95,12 @@ export const HOST_LIMITS = {
   },
   // Session
   sessionsPerHost: { default: 100, hard: 10_000, policy: 'refuse the login (no_capacity)' },
+  endedSessionsKept: {
+    default: 200,
+    hard: 10_000,
+    policy: 'forget the post-mortem of the session that ended first',
+    isSetting: true,
+  },
   // Player connection
   connections: { default: 10_000, hard: 100_000, policy: 'refuse the TCP connection' },
   handshakeMs: { default: 5_000, hard: 60_000, policy: 'answer 408 or close, before any WebSocket exists' },

@@ -1,9 +1,11 @@
 import type { AddressInfo } from 'node:net';
 import fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
 import { ERRORS, type ErrorRow, PlaypenError } from '../errors.ts';
 import { listenError } from '../transport/listen-error.ts';
 import { addScriptRoutes, type ScriptAdministration } from './script-routes.ts';
+import { addSessionRoutes, type SessionAdministration } from './session-routes.ts';
 
 export interface HttpServerOptions {
   host: string;
@@ -13,6 +15,8 @@ export interface HttpServerOptions {
   /** Whether players can connect. */
   isHealthy(): boolean;
   scripts: ScriptAdministration;
+  sessions: SessionAdministration;
+  metrics: Registry;
 }
 
 /** The API port. Errors are answered as `{"code", "message"}`. */
@@ -33,7 +37,11 @@ export class HttpServer {
       if (options.isHealthy()) return { status: 'ok' };
       return reply.code(503).send({ status: 'unavailable' });
     });
+    this.#app.get('/metrics', async (_request, reply) =>
+      reply.type(options.metrics.contentType).send(await options.metrics.metrics()),
+    );
     addScriptRoutes(this.#app, options.scripts);
+    addSessionRoutes(this.#app, options.sessions);
   }
 
   /** @throws {PlaypenError} `port_in_use` or `port_refused` */

@@ -48,7 +48,11 @@ class TestAdmission implements Admission {
 }
 
 /** Wall time runs out for an honest script, too, when a busy machine does not let its worker run. */
-const PATIENT: Partial<Limits> = { startMs: 10_000, batchMs: 5_000 };
+const PATIENT: Partial<Limits> = {
+  ...{ startMs: 10_000, batchMs: 5_000 },
+  ...{ cpuMsPerSecond: 1_000, cpuBurstMs: 10_000 },
+  ...{ sentMessagesPerSecond: 1_000_000, sentBytesPerSecond: 1024 ** 3 },
+};
 
 /** A running relay host for tests: real sockets, real workers, any free ports, its log kept. */
 export class TestHost {
