@@ -27,6 +27,7 @@ export async function benchReload(): Promise<void> {
     udpFirstPort: 0,
     apiPort: 0,
     clock: 'batch',
+    profile: 'standard',
     limits,
     log: pino({ level: 'silent' }),
     store: new MemoryStore(limits),

@@ -1,8 +1,10 @@
 import type { Logger } from 'pino';
 import { OpenAdmission } from '../host/open-admission.ts';
 import { RelayHost } from '../host/relay-host.ts';
+import type { IsolateProfile } from '../isolate/frames.ts';
 import { bundleRuntime } from '../isolate/runtime-bundle.ts';
 import type { Limits } from '../limits/limits.ts';
+import { Bundler } from '../scripts/bundler.ts';
 import { type Publication, ScriptCatalog } from '../scripts/catalog.ts';
 import { StackMapper } from '../scripts/stack-mapper.ts';
 import { infoOf, type ScriptVersion } from '../scripts/version.ts';
@@ -11,9 +13,6 @@ import { ScriptWatcher } from '../scripts/watcher.ts';
 import { HttpServer } from '../service/http-server.ts';
 import type { VersionView } from '../service/script-routes.ts';
 import type { SessionScript } from '../session/script-options.ts';
-
-/** One's own script: its unhandled rejections are worth more than what hiding them protects from. */
-const PROFILE = 'standard';
 
 export interface DevServerOptions {
   /** The script: a file or a folder. */
@@ -24,6 +23,8 @@ export interface DevServerOptions {
   apiPort: number;
   workers?: number;
   clock: 'batch' | 'live';
+  /** Of the isolates, and of what the gate refuses. */
+  profile: IsolateProfile;
   limits: Limits;
   log: Logger;
   store: VersionStore;
@@ -42,6 +43,7 @@ export class DevServer {
   #options: DevServerOptions;
   #admission: OpenAdmission;
   #api: HttpServer;
+  #bundler: Bundler;
   #watcher: ScriptWatcher;
   /** The version that is current, as sessions take it; made once, so that its source map is read once. */
   #current: SessionScript | undefined;
@@ -51,16 +53,19 @@ export class DevServer {
   }
 
   private constructor(options: DevServerOptions, runtimeSource: string) {
-    const { host, port, udpFirstPort, apiPort, clock, limits, log, store, workers } = options;
+    const { host, port, udpFirstPort, apiPort, clock, profile, limits, log, store, workers } = options;
     this.#options = options;
     this.host = new RelayHost({
       ...{ host, port, udpFirstPort, runtimeSource, clock, limits, log },
       ...(workers === undefined ? {} : { workers }),
       onSessionEnded: () => void this.catalog.prune().catch(() => {}),
     });
+    this.#bundler = new Bundler(limits, log);
     this.catalog = new ScriptCatalog({
       store,
-      check: version => this.host.checkScript(sessionScript(version), PROFILE),
+      bundle: path => this.#bundler.bundle(path, profile),
+      check: version => this.host.checkScript(sessionScript(version), profile),
+      profile,
       inUse: () => this.#hashesInUse(),
       limits,
       log,
@@ -77,7 +82,7 @@ export class DevServer {
     this.#admission = new OpenAdmission({
       host: this.host,
       currentScript: () => this.#currentScript(),
-      session: { profile: PROFILE },
+      session: { profile },
     });
     this.#api = new HttpServer({
       ...{ host, port: apiPort, log },
@@ -123,6 +128,7 @@ export class DevServer {
     await this.host.stop();
     await this.#api.close();
     await this.catalog.close();
+    await this.#bundler.close();
   }
 
   #currentScript(): SessionScript {
@@ -133,7 +139,7 @@ export class DevServer {
   #onCurrentChanged(version: ScriptVersion): void {
     if (this.#current?.hash === version.hash) return;
     this.#current = sessionScript(version);
-    this.host.keepWarm(this.#current, PROFILE);
+    this.host.keepWarm(this.#current, this.#options.profile);
     this.#admission.endOlderSessions(this.#options.olderSessions === 'end' ? 'all' : 'empty');
   }
 

@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { type Limits, resolveLimits } from '../../limits/limits.ts';
+import { bundleScript } from '../bundle.ts';
 import { ScriptCatalog } from '../catalog.ts';
 import { MemoryStore } from '../memory-store.ts';
 import type { ScriptVersion } from '../version.ts';
@@ -24,10 +25,12 @@ export class CatalogBench {
     this.store = store ?? new MemoryStore(resolveLimits(limits));
     this.catalog = new ScriptCatalog({
       store: this.store,
+      bundle: path => bundleScript(path, { maxBytes: resolveLimits(limits).bundleBytes }),
       check: async version => {
         this.checked.push(version.hash);
         await this.check(version);
       },
+      profile: 'standard',
       inUse: () => this.inUse,
       limits: resolveLimits(limits),
       log: pino({ level: 'silent' }),
