@@ -26,6 +26,11 @@ export const LIMITS = {
     policy: 'refuse the script (script_invalid)',
   },
   nestingDepth: { default: 1_000, hard: 10_000, policy: 'refuse the script (script_invalid)' },
+  functionNodes: {
+    default: 131_072,
+    hard: 1_048_576,
+    policy: 'strict profile: refuse the script (script_invalid)',
+  },
   bundleMs: {
     default: 15_000,
     hard: 300_000,

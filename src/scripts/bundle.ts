@@ -29,6 +29,8 @@ export interface BundleOptions {
   maxZipEntries?: number;
   /** How many constructs may lie within each other; default: `nestingDepth` of the table of limits. */
   maxNesting?: number;
+  /** The most constructs in one function; default: `functionNodes` of the table of limits. */
+  maxFunctionNodes?: number;
   /** The isolates it is for, which decides what the gate refuses; default: standard. */
   profile?: IsolateProfile;
 }
@@ -40,18 +42,24 @@ export interface BundleOptions {
  * @throws {PlaypenError} script_not_found, script_invalid (with file, line, column and what to do)
  */
 export async function bundleScript(path: string, options: BundleOptions): Promise<ScriptBundle> {
-  const maxSourceBytes = options.maxSourceBytes ?? LIMITS.scriptSourceBytes.default;
   const bundle = async (place: string): Promise<ScriptBundle> =>
-    bundlePlace(await locateScript(place), { ...options, maxSourceBytes });
+    bundlePlace(await locateScript(place), options);
   const zip = await zipAt(path);
   if (zip === undefined) return bundle(path);
+  const maxBytes = options.maxSourceBytes ?? LIMITS.scriptSourceBytes.default;
   const maxEntries = options.maxZipEntries ?? LIMITS.zipEntries.default;
-  return bundleZip(zip, { maxBytes: maxSourceBytes, maxEntries }, bundle);
+  return bundleZip(zip, { maxBytes, maxEntries }, bundle);
 }
 
 async function bundlePlace(
   place: ScriptPlace,
-  { maxBytes, maxSourceBytes, maxNesting, profile = 'standard' }: BundleOptions & { maxSourceBytes: number },
+  {
+    maxBytes,
+    maxSourceBytes = LIMITS.scriptSourceBytes.default,
+    maxNesting = LIMITS.nestingDepth.default,
+    maxFunctionNodes = LIMITS.functionNodes.default,
+    profile = 'standard',
+  }: BundleOptions,
 ): Promise<ScriptBundle> {
   const files = new SourceFiles(place.root, maxSourceBytes);
   const diagnostics = new Diagnostics(place.root, LIMITS.bundleMessages.default);
@@ -63,7 +71,7 @@ async function bundlePlace(
       `its bundle has ${bytes} bytes and ${maxBytes} are allowed; leave out packages or data it does not need`,
     );
   }
-  const refusals = inspectBundle(code, { profile, maxNesting: maxNesting ?? LIMITS.nestingDepth.default });
+  const refusals = inspectBundle(code, { profile, maxNesting, maxFunctionNodes });
   if (refusals.length > 0) {
     throw new PlaypenError('script_invalid', diagnostics.errors(messagesOf(refusals, sourceMap)));
   }

@@ -64,6 +64,7 @@ export class Bundler {
       maxSourceBytes: limits.scriptSourceBytes,
       maxZipEntries: limits.zipEntries,
       maxNesting: limits.nestingDepth,
+      maxFunctionNodes: limits.functionNodes,
     };
     return { path, workingDirectory: process.cwd(), options };
   }
