@@ -13,7 +13,7 @@ import { printRow } from './report.ts';
 
 const SAVES = 30;
 /** Between saves, as an author thinks: what is made ready for the next one is ready then. */
-const PAUSE_MS = 1_000;
+const PAUSE_MS = 1_500;
 
 /** From saving the arena example to the first player in a session of the new version. */
 export async function benchReload(): Promise<void> {

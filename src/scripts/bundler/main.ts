@@ -2,11 +2,9 @@
  * A process that bundles one script: it reads a request until its standard input ends, writes the result to
  * descriptor 3, and ends.
  */
-import { writeFile } from 'node:fs/promises';
 import { Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import { stop } from 'esbuild';
 import { PlaypenError } from '../../errors.ts';
 import { type BundleOptions, bundleScript } from '../bundle.ts';
@@ -20,14 +18,13 @@ export interface BundleRequest {
   options: BundleOptions;
 }
 
-const SAMPLE = 'export const ssExports = { init(session: object): void {} };\n';
-const SAMPLE_OPTIONS: BundleOptions = { profile: 'strict', maxBytes: 1_000 };
+/** A file that has most of the language in it: the parser's own. */
+const SAMPLE = fileURLToPath(import.meta.resolve('acorn'));
+const SAMPLE_OPTIONS: BundleOptions = { profile: 'strict', maxBytes: 1024 * 1024 };
 
 /** Starts the bundler's own process and loads all code that bundling runs, before anybody waits for it. */
 async function warmUp(): Promise<void> {
-  const path = join(tmpdir(), 'warm-up.ts');
-  await writeFile(path, SAMPLE);
-  await bundleScript(path, SAMPLE_OPTIONS);
+  await bundleScript(SAMPLE, SAMPLE_OPTIONS);
 }
 
 async function bundle({ path, workingDirectory, options }: BundleRequest): Promise<Buffer> {
