@@ -11,9 +11,9 @@ const run = promisify(execFile);
 /** What the bots of an example print when they play its script; fails when they exit with an error. */
 async function play(host: TestHost, example: string, bots = example): Promise<string> {
   const folder = fileURLToPath(new URL(example, import.meta.url));
-  const bundle = await bundleScript(folder, { maxBytes: resolveLimits().bundleBytes });
+  const bundle = await bundleScript(folder, { maxBytes: resolveLimits().bundleBytes, profile: 'strict' });
   expect(bundle.warnings).toEqual([]);
-  await host.play(bundle.code);
+  await host.play(bundle.code, { profile: 'strict' });
   const { stdout } = await run(process.execPath, [playerOf(bots), '127.0.0.1', `${host.port}`], {
     env: { ...process.env, NO_COLOR: '1' },
   });
@@ -36,7 +36,7 @@ function hosted(name: string, play: (host: TestHost) => Promise<void>): void {
   });
 }
 
-describe('the bots of', () => {
+describe('in the strict profile, the bots of', () => {
   hosted('relay reach one player, a group and everybody', async host => {
     const output = await play(host, 'relay');
     expect(output).toContain('Grace  hears from Ada: psst, Grace!');

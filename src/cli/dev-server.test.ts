@@ -119,6 +119,24 @@ describe('a script that is saved', () => {
   });
 });
 
+test('in the strict profile runs what the gate lets pass, and says what it does not, with its place', async () => {
+  await start(version('1'), { profile: 'strict' });
+  const refused = await dev.save(`${version('2')}\nconst big = 2n ** 64n;`);
+  expect(refused).toMatchObject({
+    failed: {
+      code: 'script_invalid',
+      detail: expect.stringMatching(/script\.js:9:13: BigInt literals .*use numbers.*9 \| const big/s),
+    },
+  });
+  const client = await dev.login();
+  expect(await versionOf(client)).toBe('1');
+  const failed = await dev.save(`${version('3')}\nnew Proxy({}, {});`);
+  expect(failed).toMatchObject({
+    failed: { code: 'script_failed', detail: expect.stringContaining('Proxy is not defined') },
+  });
+  await client.close();
+});
+
 /** File system watchers of this process. */
 function countWatchers(): number {
   return process.getActiveResourcesInfo().filter(kind => kind === 'FSEventWrap').length;

@@ -1,9 +1,11 @@
 import type { Logger } from 'pino';
 import { OpenAdmission } from '../host/open-admission.ts';
 import { RelayHost } from '../host/relay-host.ts';
+import type { IsolateProfile } from '../isolate/frames.ts';
 import { bundleRuntime } from '../isolate/runtime-bundle.ts';
 import type { LimitBook } from '../limits/limit-book.ts';
 import { limitMetrics } from '../metrics/limit-metrics.ts';
+import { Bundler } from '../scripts/bundler.ts';
 import { type Publication, ScriptCatalog } from '../scripts/catalog.ts';
 import { StackMapper } from '../scripts/stack-mapper.ts';
 import { infoOf, type ScriptVersion } from '../scripts/version.ts';
@@ -14,8 +16,6 @@ import type { VersionView } from '../service/script-routes.ts';
 import type { SessionView } from '../service/session-routes.ts';
 import type { SessionScript } from '../session/script-options.ts';
 
-/** One's own script: its unhandled rejections are worth more than what hiding them protects from. */
-const PROFILE = 'standard';
 /** There is one tenant, who owns the one script. */
 const TRUST = { tier: 'tenant', tenantId: 'dev' } as const;
 const SCRIPT_ID = 'script';
@@ -29,6 +29,8 @@ export interface DevServerOptions {
   apiPort: number;
   workers?: number;
   clock: 'batch' | 'live';
+  /** Of the isolates, and of what the gate refuses. */
+  profile: IsolateProfile;
   limits: LimitBook;
   log: Logger;
   store: VersionStore;
@@ -47,6 +49,7 @@ export class DevServer {
   #options: DevServerOptions;
   #admission: OpenAdmission;
   #api: HttpServer;
+  #bundler: Bundler;
   #watcher: ScriptWatcher;
   /** The version that is current, as sessions take it; made once, so that its source map is read once. */
   #current: SessionScript | undefined;
@@ -56,7 +59,7 @@ export class DevServer {
   }
 
   private constructor(options: DevServerOptions, runtimeSource: string) {
-    const { host, port, udpFirstPort, apiPort, clock, limits, log, store, workers } = options;
+    const { host, port, udpFirstPort, apiPort, clock, profile, limits, log, store, workers } = options;
     this.#options = options;
     this.host = new RelayHost({
       ...{ host, port, udpFirstPort, runtimeSource, clock, limits, log },
@@ -64,9 +67,12 @@ export class DevServer {
       ...(workers === undefined ? {} : { workers }),
       onSessionEnded: () => void this.catalog.prune().catch(() => {}),
     });
+    this.#bundler = new Bundler(limits.host, log);
     this.catalog = new ScriptCatalog({
       store,
-      check: version => this.host.checkScript(sessionScript(version), PROFILE),
+      bundle: path => this.#bundler.bundle(path, profile),
+      check: version => this.host.checkScript(sessionScript(version), profile),
+      profile,
       inUse: () => this.#hashesInUse(),
       limits: limits.host,
       log,
@@ -83,7 +89,7 @@ export class DevServer {
     this.#admission = new OpenAdmission({
       host: this.host,
       currentScript: () => this.#currentScript(),
-      session: { profile: PROFILE },
+      session: { profile },
     });
     this.#api = new HttpServer({
       ...{ host, port: apiPort, log },
@@ -131,6 +137,7 @@ export class DevServer {
     await this.host.stop();
     await this.#api.close();
     await this.catalog.close();
+    await this.#bundler.close();
   }
 
   #currentScript(): SessionScript {
@@ -141,7 +148,7 @@ export class DevServer {
   #onCurrentChanged(version: ScriptVersion): void {
     if (this.#current?.hash === version.hash) return;
     this.#current = sessionScript(version);
-    this.host.keepWarm(this.#current, PROFILE);
+    this.host.keepWarm(this.#current, this.#options.profile);
     this.#admission.endOlderSessions(this.#options.olderSessions === 'end' ? 'all' : 'empty');
   }
 

@@ -2,6 +2,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { PlaypenError } from '../errors.ts';
+import type { IsolateProfile } from '../isolate/frames.ts';
 import { PACKAGE_ROOT } from '../package-files.ts';
 import type { Publication } from '../scripts/catalog.ts';
 import { FileStore } from '../scripts/file-store.ts';
@@ -29,6 +30,8 @@ export interface DevOptions {
   restartSessions: boolean;
   /** Scripts read the machine's time instead of their batch's. */
   liveClock: boolean;
+  /** The language that the script gets: `strict` is what it would get among strangers' scripts. */
+  profile: IsolateProfile;
   logLevel: LogLevel;
   logFormat: LogFormat;
 }
@@ -47,6 +50,7 @@ export async function runDev(options: DevOptions): Promise<void> {
     port: options.port,
     udpFirstPort: options.udpPorts,
     apiPort: options.apiPort,
+    profile: options.profile,
     clock: options.liveClock ? 'live' : 'batch',
     limits,
     log,

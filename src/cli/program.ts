@@ -32,6 +32,11 @@ export function createProgram(): Command {
     .option('--data <folder>', 'where versions of the script are kept; default: in memory')
     .option('--restart-sessions', 'end running game sessions when the script has a new version')
     .option('--live-clock', 'let scripts read the time as it passes, not as their batch began')
+    .addOption(
+      new Option('--profile <profile>', 'language of the script: strict is what the scripts of strangers get')
+        .choices(['standard', 'strict'])
+        .default('standard'),
+    )
     .option('--json', 'log JSON lines instead of text for people')
     .addOption(
       new Option('--log-level <level>', 'least level that is logged').choices(LOG_LEVELS).default('info'),

@@ -20,6 +20,23 @@ export const HOST_LIMITS = {
     hard: 256 * 1024 * 1024,
     policy: 'refuse the script (script_invalid)',
   },
+  nestingDepth: { default: 1_000, hard: 10_000, policy: 'refuse the script (script_invalid)' },
+  functionNodes: {
+    default: 131_072,
+    hard: 1_048_576,
+    policy: 'strict profile: refuse the script (script_invalid)',
+  },
+  bundleMs: {
+    default: 15_000,
+    hard: 300_000,
+    policy: 'kill its process, refuse the script (script_invalid)',
+  },
+  bundleMb: {
+    default: 512,
+    hard: 8_192,
+    policy: 'its process cannot have more and ends; refuse the script (script_invalid)',
+  },
+  bundleProcesses: { default: 2, hard: 64, policy: 'wait for a turn; above publishesWaiting: publish_busy' },
   bundleMessages: { default: 20, hard: 1_000, policy: 'leave out further errors and warnings, say how many' },
   zipEntries: { default: 10_000, hard: 100_000, policy: 'refuse the script (script_invalid)' },
   // Script versions

@@ -1,17 +1,24 @@
+import { SourceMap, type SourceMapPayload } from 'node:module';
 import { join } from 'node:path';
-import { type BuildFailure, type BuildOptions, build, type Message, stop } from 'esbuild';
+import { type BuildFailure, type BuildOptions, build, type Message } from 'esbuild';
 import { SCRIPT_FILE } from '../bridge/entry.ts';
 import { PlaypenError } from '../errors.ts';
+import type { IsolateProfile } from '../isolate/frames.ts';
 import { LIMITS } from '../limits/limits.ts';
 import { Diagnostics } from './diagnostics.ts';
 import { DYNAMIC_REQUIRE_IDS } from './dynamic-require.ts';
+import { inspectBundle, type Refusal } from './gate.ts';
 import { locateScript, type ScriptPlace } from './locate-script.ts';
 import { isInPackage } from './paths.ts';
 import type { ScriptBundle } from './script-bundle.ts';
 import { scriptPlugin } from './script-plugin.ts';
 import { SourceFiles } from './source-files.ts';
+import { sourceLocation } from './source-location.ts';
 import { versionHash } from './version.ts';
 import { bundleZip, zipAt } from './zipped-script.ts';
+
+/** Marks messages that say themselves what to do. */
+const GATE = 'gate';
 
 export interface BundleOptions {
   /** The most bytes of the bundle. */
@@ -20,27 +27,39 @@ export interface BundleOptions {
   maxSourceBytes?: number;
   /** The most files and folders in a zip file; default: `zipEntries` of the table of limits. */
   maxZipEntries?: number;
+  /** How many constructs may lie within each other; default: `nestingDepth` of the table of limits. */
+  maxNesting?: number;
+  /** The most constructs in one function; default: `functionNodes` of the table of limits. */
+  maxFunctionNodes?: number;
+  /** The isolates it is for, which decides what the gate refuses; default: standard. */
+  profile?: IsolateProfile;
 }
 
 /**
  * Bundles the script at `path`, a file, a folder or a zip file: JavaScript (CommonJS or ES modules), TypeScript, JSON, and
  * npm packages in its own `node_modules`. No configuration is taken from the script or from the folders above it.
+ * What a stranger wrote may take all the time and memory of this process: that is what `Bundler` is for.
  * @throws {PlaypenError} script_not_found, script_invalid (with file, line, column and what to do)
  */
 export async function bundleScript(path: string, options: BundleOptions): Promise<ScriptBundle> {
-  const maxSourceBytes = options.maxSourceBytes ?? LIMITS.scriptSourceBytes.default;
   const bundle = async (place: string): Promise<ScriptBundle> =>
-    bundlePlace(await locateScript(place), options.maxBytes, maxSourceBytes);
+    bundlePlace(await locateScript(place), options);
   const zip = await zipAt(path);
   if (zip === undefined) return bundle(path);
+  const maxBytes = options.maxSourceBytes ?? LIMITS.scriptSourceBytes.default;
   const maxEntries = options.maxZipEntries ?? LIMITS.zipEntries.default;
-  return bundleZip(zip, { maxBytes: maxSourceBytes, maxEntries }, bundle);
+  return bundleZip(zip, { maxBytes, maxEntries }, bundle);
 }
 
 async function bundlePlace(
   place: ScriptPlace,
-  maxBytes: number,
-  maxSourceBytes: number,
+  {
+    maxBytes,
+    maxSourceBytes = LIMITS.scriptSourceBytes.default,
+    maxNesting = LIMITS.nestingDepth.default,
+    maxFunctionNodes = LIMITS.functionNodes.default,
+    profile = 'standard',
+  }: BundleOptions,
 ): Promise<ScriptBundle> {
   const files = new SourceFiles(place.root, maxSourceBytes);
   const diagnostics = new Diagnostics(place.root, LIMITS.bundleMessages.default);
@@ -52,10 +71,15 @@ async function bundlePlace(
       `its bundle has ${bytes} bytes and ${maxBytes} are allowed; leave out packages or data it does not need`,
     );
   }
+  const refusals = inspectBundle(code, { profile, maxNesting, maxFunctionNodes });
+  if (refusals.length > 0) {
+    throw new PlaypenError('script_invalid', diagnostics.errors(messagesOf(refusals, sourceMap)));
+  }
   return {
     code,
     sourceMap,
-    hash: versionHash(code, sourceMap),
+    profile,
+    hash: versionHash({ code, sourceMap, profile }),
     entry: place.entry,
     root: place.root,
     inputs: place.manifest === undefined ? files.paths : [place.manifest, ...files.paths],
@@ -83,20 +107,36 @@ async function runBundler(
     if (unfollowed.length > 0) throw new PlaypenError('script_invalid', diagnostics.errors(unfollowed));
     const outputs = result.outputFiles;
     return {
-      code: outputs.find(file => file.path.endsWith('.js'))!.text,
+      code: withoutHashbang(outputs.find(file => file.path.endsWith('.js'))!.text),
       sourceMap: outputs.find(file => file.path.endsWith('.map'))!.text,
       warnings: result.warnings,
     };
   } catch (error) {
     if (error instanceof PlaypenError) throw error;
-    const { errors, message } = error as Error & Partial<BuildFailure>;
+    const { errors } = error as Partial<BuildFailure>;
     if (errors === undefined) {
-      // The bundler's process died, as nesting a million deep makes it; the next bundle needs a new one.
-      await stop();
-      throw new PlaypenError('script_invalid', `the bundler stopped: ${message}`, { cause: error });
+      // The bundler's own process died.
+      const detail = 'the bundler stopped; the script is nested too deeply, or needs too much memory';
+      throw new PlaypenError('script_invalid', detail, { cause: error });
     }
     throw new PlaypenError('script_invalid', diagnostics.errors(errors), { cause: error });
   }
+}
+
+/** The bundler keeps a first line for the shell; in the isolate, the first line is another one. */
+function withoutHashbang(code: string): string {
+  return code.replace(/^#!/, '//');
+}
+
+/** What the gate refuses, in the author's places where they are known, as the bundler's messages. */
+function messagesOf(refusals: readonly Refusal[], sourceMap: string): Message[] {
+  const payload = JSON.parse(sourceMap) as SourceMapPayload;
+  const map = new SourceMap(payload);
+  const textOf = (source: string) => payload.sourcesContent?.[payload.sources.indexOf(source)];
+  return refusals.map(({ text, ...place }) => {
+    const location = sourceLocation(map, place, textOf) ?? null;
+    return { id: '', pluginName: GATE, text, location, notes: [], detail: undefined };
+  });
 }
 
 /** In a package, code that only other environments reach is common; in the author's own files it is a mistake. */

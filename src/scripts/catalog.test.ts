@@ -262,6 +262,22 @@ describe('retention', () => {
   });
 });
 
+it('a version that was published for another profile is listed, and not run', async () => {
+  await using standard = new CatalogBench();
+  const one = await standard.publish('one');
+  await using strict = new CatalogBench({}, standard.store, 'strict');
+  await strict.catalog.open();
+  expect(strict.catalog.current).toBeUndefined();
+  await expect(strict.catalog.activate(one.hash)).rejects.toMatchObject({
+    code: 'version_not_found',
+    detail: expect.stringMatching(/standard profile.*publish it again/),
+  });
+  const again = await strict.publish('one');
+  expect(again.hash).not.toBe(one.hash);
+  expect(strict.checked).toEqual([again.hash]);
+  expect(strict.catalog.list().map(({ hash }) => hash)).toEqual([again.hash, one.hash]);
+});
+
 it('a catalog that is opened on a store has its current version', async () => {
   await using before = new CatalogBench();
   const one = await before.publish('one');

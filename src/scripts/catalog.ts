@@ -1,10 +1,10 @@
 import type { Logger } from 'pino';
 import { PlaypenError } from '../errors.ts';
+import type { IsolateProfile } from '../isolate/frames.ts';
 import type { Limits } from '../limits/limits.ts';
-import { bundleScript } from './bundle.ts';
 import type { ScriptBundle } from './script-bundle.ts';
-import { SerialQueue } from './serial-queue.ts';
 import { StackMapper } from './stack-mapper.ts';
+import { TaskQueue } from './task-queue.ts';
 import { infoOf, type ScriptVersion, type VersionInfo } from './version.ts';
 import type { VersionStore } from './version-store.ts';
 
@@ -13,11 +13,15 @@ const MATCHES_SHOWN = 5;
 
 export interface CatalogOptions {
   store: VersionStore;
+  /** Bundles the script at a path, a file, a folder or a zip. Rejects with a PlaypenError when that cannot be. */
+  bundle(path: string): Promise<ScriptBundle>;
   /**
    * Loads a script as a game session would, and lets go of it. Rejects with a PlaypenError when it cannot be
    * loaded; places in its detail are places in the bundle.
    */
   check(version: ScriptVersion): Promise<void>;
+  /** The profile that `bundle` and `check` hold a version to; versions of another one are not run. */
+  profile: IsolateProfile;
   /** The hashes of versions that game sessions run. */
   inUse(): ReadonlySet<string>;
   limits: Limits;
@@ -51,7 +55,7 @@ export interface ListedVersion extends VersionInfo {
 export class ScriptCatalog {
   readonly #options: CatalogOptions;
   readonly #store: VersionStore;
-  readonly #queue: SerialQueue;
+  readonly #queue: TaskQueue;
   #current: ScriptVersion | undefined;
   #pruning: Promise<void> | undefined;
   #isClosed = false;
@@ -59,14 +63,18 @@ export class ScriptCatalog {
   constructor(options: CatalogOptions) {
     this.#options = options;
     this.#store = options.store;
-    this.#queue = new SerialQueue(options.limits.publishesWaiting);
+    this.#queue = new TaskQueue({ maxRunning: 1, maxWaiting: options.limits.publishesWaiting });
   }
 
-  /** Opens the store; what was current when it was closed is current again. @throws {PlaypenError} as the store does */
+  /**
+   * Opens the store; what was current when it was closed is current again, if it is of this profile.
+   * @throws {PlaypenError} as the store does
+   */
   async open(): Promise<void> {
     await this.#store.open();
     const hash = this.#store.current;
-    this.#current = hash === undefined ? undefined : await this.#store.get(hash);
+    const version = hash === undefined ? undefined : await this.#store.get(hash);
+    if (version?.profile === this.#options.profile) this.#current = version;
   }
 
   /** What the next game session gets; undefined before anything was published. */
@@ -105,6 +113,7 @@ export class ScriptCatalog {
       if (hash === this.#current?.hash) return this.#current;
       const version = await this.#store.get(hash);
       if (version === undefined) throw new PlaypenError('version_not_found', `${hash} is damaged`);
+      this.#assertProfile(version);
       await this.#store.setCurrent(hash);
       this.#become(version);
       await this.#pruneQuietly();
@@ -144,12 +153,7 @@ export class ScriptCatalog {
 
   async #publish(path: string, label: string): Promise<Publication> {
     const startedMs = performance.now();
-    const { limits } = this.#options;
-    const bundle = await bundleScript(path, {
-      maxBytes: limits.bundleBytes,
-      maxSourceBytes: limits.scriptSourceBytes,
-      maxZipEntries: limits.zipEntries,
-    });
+    const bundle = await this.#options.bundle(path);
     const previous = this.#current;
     const stored = await this.get(bundle.hash);
     const version = this.#versionOf(bundle, stored, { path, label });
@@ -173,7 +177,7 @@ export class ScriptCatalog {
   }
 
   #versionOf(
-    { hash, code, sourceMap, warnings }: ScriptBundle,
+    { hash, code, sourceMap, profile, warnings }: ScriptBundle,
     stored: ScriptVersion | undefined,
     { path, label }: { path: string; label: string },
   ): ScriptVersion {
@@ -184,6 +188,7 @@ export class ScriptCatalog {
       createdAt: stored?.createdAt ?? publishedAt,
       publishedAt,
       source: path,
+      profile,
       warnings,
       code,
       sourceMap,
@@ -215,6 +220,16 @@ export class ScriptCatalog {
         cause: error,
       });
     }
+  }
+
+  /** The gate and the check of another profile say nothing about this one. */
+  #assertProfile({ hash, profile }: ScriptVersion): void {
+    const wanted = this.#options.profile;
+    if (profile === wanted) return;
+    throw new PlaypenError(
+      'version_not_found',
+      `${hash} was published for the ${profile} profile and this server runs the ${wanted} one; publish it again`,
+    );
   }
 
   #become(version: ScriptVersion): void {

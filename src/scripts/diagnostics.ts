@@ -4,6 +4,9 @@ import { codeFrame } from './code-frame.ts';
 import { DYNAMIC_REQUIRE_IDS, DYNAMIC_REQUIRE_TEXT } from './dynamic-require.ts';
 import { displayPath } from './paths.ts';
 
+/** The most characters of a message: some repeat what they are about, which may be a name of megabytes. */
+const MESSAGE_LENGTH = 500;
+
 /** The bundler's messages as text for the script's author. */
 export class Diagnostics {
   readonly #root: string;
@@ -23,7 +26,7 @@ export class Diagnostics {
         this.#line(message),
         ...frame(message.location),
         ...(hint === undefined ? [] : [`  ${hint}`]),
-        ...notes.map(note => `  ${this.#place(note.location)}${note.text}`),
+        ...notes.map(note => `  ${this.#place(note.location)}${shortened(note.text)}`),
       ].join('\n');
     }).join('\n\n');
   }
@@ -41,7 +44,7 @@ export class Diagnostics {
 
   #line(message: Message): string {
     const text = DYNAMIC_REQUIRE_IDS.has(message.id) ? DYNAMIC_REQUIRE_TEXT : message.text;
-    return `${this.#place(message.location)}${text}`;
+    return `${this.#place(message.location)}${shortened(text)}`;
   }
 
   #place(location: Location | null): string {
@@ -49,6 +52,10 @@ export class Diagnostics {
     const file = displayPath(resolve(this.#root, location.file));
     return `${file}:${location.line}:${columnOf(location) + 1}: `;
   }
+}
+
+function shortened(text: string): string {
+  return text.length > MESSAGE_LENGTH ? `${text.slice(0, MESSAGE_LENGTH)}…` : text;
 }
 
 /** Zero-based, in characters; the bundler counts bytes. */

@@ -1,6 +1,7 @@
 import { SourceMap, type SourceMapPayload } from 'node:module';
 import { type PartialMessage, transform } from 'esbuild';
 import type { SourceFile } from './source-files.ts';
+import { sourceLocation } from './source-location.ts';
 
 export const DYNAMIC_REQUIRE_TEXT =
   'the argument of require() or import() must be a literal: what a script needs is bundled before it runs; ' +
@@ -33,15 +34,9 @@ export async function findPatternRequire(
   if (printed === undefined || hit === null) return undefined;
   const before = printed.code.slice(0, hit.index).split('\n');
   const map = new SourceMap(JSON.parse(printed.map) as SourceMapPayload);
-  const origin = map.findEntry(before.length - 1, before.at(-1)!.length);
-  if (!('originalLine' in origin)) return { text: DYNAMIC_REQUIRE_TEXT, location: { file: path } };
-  const lineText = source.contents.split(/\r\n|[\n\r\u2028\u2029]/)[origin.originalLine] ?? '';
-  // The bundler counts columns in bytes of UTF-8.
-  const column = Buffer.byteLength(lineText.slice(0, origin.originalColumn));
-  return {
-    text: DYNAMIC_REQUIRE_TEXT,
-    location: { file: path, line: origin.originalLine + 1, column, lineText },
-  };
+  const place = { line: before.length - 1, column: before.at(-1)!.length };
+  const location = sourceLocation(map, place, () => source.contents);
+  return { text: DYNAMIC_REQUIRE_TEXT, location: { ...location, file: path } };
 }
 
 /** The file without comments, types and free choice of spelling; undefined when it does not parse. */

@@ -1,9 +1,13 @@
+import type { IsolateProfile } from '../isolate/frames.ts';
+
 /** A Realtime script as one CommonJS module. */
 export interface ScriptBundle {
   code: string;
   /** Source map of `code`, as JSON text with the sources in it. For the host alone: isolates never get it. */
   sourceMap: string;
-  /** SHA-256 of code and source map, in hexadecimal; names this version of the script. */
+  /** The profile whose gate it passed. */
+  profile: IsolateProfile;
+  /** SHA-256 in hexadecimal; names this version of the script, see `versionHash`. */
   hash: string;
   /** Absolute path of the file that exports `ssExports`, or of the zip file that holds it. */
   entry: string;

@@ -46,7 +46,7 @@ function parseHeader(text: string): Header | undefined {
     return undefined;
   }
   if (typeof value !== 'object' || value === null) return undefined;
-  const { hash, label, createdAt, publishedAt, source, warnings, codeBytes } = value as Record<
+  const { hash, label, createdAt, publishedAt, source, profile, warnings, codeBytes } = value as Record<
     string,
     unknown
   >;
@@ -54,12 +54,13 @@ function parseHeader(text: string): Header | undefined {
   const isHeader =
     texts.every(text => typeof text === 'string') &&
     [createdAt, publishedAt].every(moment => !Number.isNaN(Date.parse(moment as string))) &&
+    (profile === 'strict' || profile === 'standard') &&
     Array.isArray(warnings) &&
     warnings.every(line => typeof line === 'string') &&
     Number.isSafeInteger(codeBytes) &&
     (codeBytes as number) >= 0;
   return isHeader
-    ? ({ hash, label, createdAt, publishedAt, source, warnings, codeBytes } as Header)
+    ? ({ hash, label, createdAt, publishedAt, source, profile, warnings, codeBytes } as Header)
     : undefined;
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { IsolateProfile } from '../isolate/frames.ts';
 import { resolveLimits } from '../limits/limits.ts';
 import { bundleScript } from './bundle.ts';
 import { ScriptFolder } from './test/script-folder.ts';
@@ -18,7 +19,10 @@ describe('the hash of a version', () => {
   });
 
   it('tells where the code ends and the source map begins', () => {
-    expect(versionHash('ab', 'c')).not.toBe(versionHash('a', 'bc'));
+    const hashOf = (code: string, sourceMap: string, profile: IsolateProfile = 'strict') =>
+      versionHash({ code, sourceMap, profile });
+    expect(hashOf('ab', 'c')).not.toBe(hashOf('a', 'bc'));
+    expect(hashOf('a', 'b')).not.toBe(hashOf('a', 'b', 'standard'));
   });
 
   it('shows whether code and source map are those it was made of', () => {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { IsolateProfile } from '../isolate/frames.ts';
 
 /** Part of every hash; names how the runtime evaluates a bundle, so that a bundle is never run another way. */
 const BUNDLE_FORMAT = 'commonjs/es2024/1';
@@ -15,6 +16,8 @@ export interface VersionInfo {
   publishedAt: string;
   /** The path it was bundled from, as its publisher gave it. */
   source: string;
+  /** What the gate and the check held it to; game sessions run it in isolates of this profile alone. */
+  profile: IsolateProfile;
   /** The bundler's, one line each. */
   warnings: string[];
   /** Of the code, without its source map. */
@@ -30,20 +33,24 @@ export interface ScriptVersion extends Omit<VersionInfo, 'bundleBytes'> {
 }
 
 /**
- * Names a version by all that decides how it behaves and what its stacks say: the format, the code, and the
- * source map, because an edit of comments alone moves the lines that stacks point at.
+ * Names a version by all that decides how it behaves and what its stacks say: the format, the profile, the code, and
+ * the source map, because an edit of comments alone moves the lines that stacks point at.
  */
-export function versionHash(code: string, sourceMap: string): string {
+export function versionHash({
+  code,
+  sourceMap,
+  profile,
+}: Pick<ScriptVersion, 'code' | 'sourceMap' | 'profile'>): string {
   return createHash('sha256')
-    .update(`${BUNDLE_FORMAT}\n${Buffer.byteLength(code)}\n`)
+    .update(`${BUNDLE_FORMAT}/${profile}\n${Buffer.byteLength(code)}\n`)
     .update(code)
     .update(sourceMap)
     .digest('hex');
 }
 
 /** Whether the code and source map are those that the hash names. */
-export function isIntact({ hash, code, sourceMap }: ScriptVersion): boolean {
-  return versionHash(code, sourceMap) === hash;
+export function isIntact(version: ScriptVersion): boolean {
+  return versionHash(version) === version.hash;
 }
 
 export function infoOf({ code, sourceMap: _, ...info }: ScriptVersion): VersionInfo {

@@ -16,6 +16,7 @@ export type Change = { published: Publication } | { failed: PlaypenError };
 export interface TestDevOptions {
   limits?: Partial<Limits>;
   olderSessions?: DevServerOptions['olderSessions'];
+  profile?: DevServerOptions['profile'];
 }
 
 /** A development server on any free ports, with a script in a folder of its own that tests write to. */
@@ -53,6 +54,7 @@ export class TestDev {
       apiPort: 0,
       workers: 1,
       clock: 'batch',
+      profile: options.profile ?? 'standard',
       limits,
       log: pino({ level: 'silent' }),
       store: new MemoryStore(limits.host),

@@ -1,5 +1,7 @@
 import { pino } from 'pino';
+import type { IsolateProfile } from '../../isolate/frames.ts';
 import { type Limits, resolveLimits } from '../../limits/limits.ts';
+import { bundleScript } from '../bundle.ts';
 import { ScriptCatalog } from '../catalog.ts';
 import { MemoryStore } from '../memory-store.ts';
 import type { ScriptVersion } from '../version.ts';
@@ -20,14 +22,16 @@ export class CatalogBench {
   check: (version: ScriptVersion) => Promise<void> | void = () => {};
   nowMs = Date.UTC(2026, 0, 1);
 
-  constructor(limits: Partial<Limits> = {}, store?: VersionStore) {
+  constructor(limits: Partial<Limits> = {}, store?: VersionStore, profile: IsolateProfile = 'standard') {
     this.store = store ?? new MemoryStore(resolveLimits(limits));
     this.catalog = new ScriptCatalog({
       store: this.store,
+      bundle: path => bundleScript(path, { maxBytes: resolveLimits(limits).bundleBytes, profile }),
       check: async version => {
         this.checked.push(version.hash);
         await this.check(version);
       },
+      profile,
       inUse: () => this.inUse,
       limits: resolveLimits(limits),
       log: pino({ level: 'silent' }),
