@@ -117,6 +117,20 @@ export interface ScriptConfiguration {
   pingIntervalTime?: number;
 }
 
+/** What a session may use up, and what is left of it. */
+export interface Budget {
+  /** CPU time, milliseconds. Below 0, turns are skipped until it is paid back. */
+  cpu: { availableMs: number; perSecondMs: number; burstMs: number };
+  /** Wall time that one batch of events may take. */
+  batch: { limitMs: number };
+  /** What the script holds, as of a short while ago. */
+  heap: { usedBytes: number; limitBytes: number };
+  /** Messages to players; one to a group counts once for each member. */
+  sentMessages: { available: number; perSecond: number };
+  sentBytes: { available: number; perSecond: number };
+  timers: { active: number; limit: number };
+}
+
 /**
  * The session, as `init` gets it. Nothing here throws for a target that does not exist, a message that is none or
  * a payload too large: it is logged and dropped. Methods may be taken off the object and called alone.
@@ -132,6 +146,8 @@ export interface RealtimeSession {
   /** What `onStartGameSession` gets. Added by Playpen. */
   getGameSession(): GameSession;
   getLogger(): Logger;
+  /** What the session may use up, and what was left of it when this batch of events began. Added by Playpen. */
+  getBudget(): Budget;
 
   /**
    * A message to send, as often as you like.

@@ -106,6 +106,11 @@ export class RelayHost {
     return this.#pool.isolateCount;
   }
 
+  /** Script workers that stand ready to take the place of others. */
+  get spareWorkers(): number {
+    return this.#pool.spareCount;
+  }
+
   /** Process ids of the script workers. */
   get workerPids(): number[] {
     return this.#pool.pids;

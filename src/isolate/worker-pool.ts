@@ -80,6 +80,11 @@ export class WorkerPool {
     return this.#workers.flatMap(worker => worker.pid ?? []);
   }
 
+  /** Workers that stand ready. */
+  get spareCount(): number {
+    return this.#spares.filter(worker => worker.isReady).length;
+  }
+
   /** Isolates in all workers, in use or warm. */
   get isolateCount(): number {
     return this.#workers.reduce((sum, worker) => sum + worker.isolateCount, 0);
