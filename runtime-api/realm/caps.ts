@@ -18,7 +18,9 @@ export const CAPS = {
   elementKeys: 2 ** 16,
   /** `this` and arguments of the String methods, their padded and repeated results, JSON texts. */
   stringUnits: 2 ** 20,
-  /** What separators add to the result of `join`. */
+  /** What `indexOf`, `lastIndexOf` and `includes` of a text look for. */
+  needleUnits: 2 ** 20,
+  /** What separators and texts come to in `join`. */
   joinedUnits: 2 ** 24,
   /** What a regular expression is made from: compiling it cannot be interrupted. */
   patternUnits: 2 ** 14,
