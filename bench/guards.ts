@@ -25,7 +25,6 @@ type Language = 'plain' | 'standard' | 'strict';
 const LANGUAGES: readonly Language[] = ['plain', 'standard', 'strict'];
 type Images = Record<Language, RuntimeImage>;
 
-
 /** What the guards cost honest code, and hardening each new isolate; the languages take turns. */
 export async function benchGuards(): Promise<void> {
   const hardened = new RuntimeImage(await bundleRuntime());
@@ -128,7 +127,8 @@ function benchMaking(images: Images): void {
       isolate.dispose();
     }
   }
-  for (const language of LANGUAGES) printRow(`making a session's isolate, ${language}`, times[language], 'ms');
+  for (const language of LANGUAGES)
+    printRow(`making a session's isolate, ${language}`, times[language], 'ms');
 }
 
 /** The same runtime in the language as V8 has it: hardening the realm does nothing. */

@@ -11,8 +11,8 @@ import { requireKnownGlobals } from './known-globals.ts';
 import { replaceLocaleMethods } from './locale.ts';
 import { guardObjects } from './object-guards.ts';
 import { repairOverrides } from './overrides.ts';
-import { REMOVED_GLOBALS, removeGlobals, removeMembers, STRICT_REMOVED_GLOBALS } from './removals.ts';
 import { guardPatterns } from './pattern-guards.ts';
+import { REMOVED_GLOBALS, removeGlobals, removeMembers, STRICT_REMOVED_GLOBALS } from './removals.ts';
 import { guardStrings } from './string-guards.ts';
 import { guardTypedArrays } from './typed-array-guards.ts';
 

@@ -98,7 +98,11 @@ function freezeBut(target: object, exception: PropertyKey): void {
     const key = keys[i]!;
     if (key === exception) continue;
     const isAccessor = getOwnPropertyDescriptor(target, key)!.get !== undefined;
-    defineProperty(target, key, isAccessor ? { configurable: false } : { configurable: false, writable: false });
+    defineProperty(
+      target,
+      key,
+      isAccessor ? { configurable: false } : { configurable: false, writable: false },
+    );
   }
   preventExtensions(target);
 }

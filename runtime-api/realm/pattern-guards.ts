@@ -111,8 +111,8 @@ function guardConstructor(guards: Guards): void {
   const species = { get: getOwnPropertyDescriptor(Native, Symbol.species)!.get!, configurable: true };
   defineProperty(ScriptRegExp, Symbol.species, species);
   // A static method: it is the same on both.
-  const escape = getOwnPropertyDescriptor(Native, 'escape');
-  if (escape === undefined) return;
-  defineProperty(ScriptRegExp, 'escape', escape);
+  const escaping = getOwnPropertyDescriptor(Native, 'escape');
+  if (escaping === undefined) return;
+  defineProperty(ScriptRegExp, 'escape', escaping);
   guards.methods(ScriptRegExp, ['escape'], guardFirstArgument, { apply, refuse, cap: CAPS.stringUnits });
 }

@@ -14,8 +14,6 @@ const TEXT_METHODS = [
   ...['toUpperCase', 'toLowerCase', 'toLocaleUpperCase', 'toLocaleLowerCase', 'localeCompare'],
   ...['isWellFormed', 'toWellFormed', 'anchor', 'fontcolor', 'fontsize', 'link'],
 ];
-/** 'a'.repeat(2 ** 20).indexOf('a'.repeat(2 ** 19) + 'b'): each place is compared with the whole needle. */
-const SEARCHING_METHODS = ['indexOf', 'lastIndexOf', 'includes'];
 /** parseFloat('1'.repeat(2 ** 28)) */
 const TEXT_FUNCTIONS = [
   'parseInt',
@@ -31,7 +29,11 @@ export function guardStrings(guards: Guards): void {
   guards.methods(String.prototype, TEXT_METHODS, guardText, tools);
   // 'ﷺ'.repeat(2 ** 24).normalize('NFKD'): eighteen units from each, and tens of seconds.
   guards.methods(String.prototype, ['normalize'], guardText, { ...tools, cap: CAPS.normalizedUnits });
-  guards.methods(String.prototype, SEARCHING_METHODS, guardSearching, { refuse, cap: CAPS.needleUnits });
+  guards.methods(String.prototype, ['indexOf', 'includes'], guardText, tools);
+  guards.methods(String.prototype, ['lastIndexOf'], guardLastIndexOf, {
+    ...tools,
+    maxComparisons: CAPS.comparedUnits,
+  });
   guards.methods(String.prototype, ['repeat'], guardRepeat, { refuse, toNumber, cap: CAPS.stringUnits });
   guards.methods(String.prototype, ['padStart', 'padEnd'], guardPad, {
     refuse,
@@ -58,26 +60,33 @@ function guardText(native: Method, { apply, refuse, cap }: Tools): Method {
     return apply(native, text, args as never);
   }
   return {
-    guarded(this: unknown, a: unknown) {
+    guarded(this: unknown, a: unknown, b: unknown) {
       // biome-ignore lint/complexity/noArguments: a rest parameter would cost an array each time
       const count = arguments.length;
       // biome-ignore lint/complexity/noArguments: as above
-      if (typeof this !== 'string' || count > 1) return converted(this, arguments);
+      if (typeof this !== 'string' || count > 2) return converted(this, arguments);
       if (this.length > cap || (typeof a === 'string' && a.length > cap)) refuse();
-      return count === 0 ? native.call(this) : native.call(this, a);
+      if (count === 0) return native.call(this);
+      return count === 1 ? native.call(this, a) : native.call(this, a, b);
     },
   }.guarded;
 }
 
-function guardSearching(native: Method, { refuse, cap }: Omit<Tools, 'apply'>): Method {
+/** 'a'.repeat(2 ** 20).lastIndexOf('a'.repeat(2 ** 19) + 'b'): compares the needle at each place, unit by unit. */
+function guardLastIndexOf(native: Method, { refuse, cap, maxComparisons }: SearchTools): Method {
   return {
-    guarded(this: unknown, needle: unknown, from: unknown) {
-      const text = typeof needle === 'string' ? needle : `${needle}`;
-      if (text.length > cap) refuse();
-      // biome-ignore lint/complexity/noArguments: `undefined` given and nothing given differ
-      return arguments.length < 2 ? native.call(this, text) : native.call(this, text, from);
+    lastIndexOf(this: unknown, needle: unknown, from: unknown) {
+      if (this === undefined || this === null) return native.call(this);
+      const text = typeof this === 'string' ? this : `${this}`;
+      const wanted = typeof needle === 'string' ? needle : `${needle}`;
+      if (text.length > cap || text.length * wanted.length > maxComparisons) refuse();
+      return native.call(text, wanted, from);
     },
-  }.guarded;
+  }.lastIndexOf;
+}
+
+interface SearchTools extends Tools {
+  maxComparisons: number;
 }
 
 export function guardFirstArgument(native: Method, { refuse, cap }: Tools): Method {
