@@ -35,7 +35,7 @@ export const KERNELS: Record<string, string> = {
   'physics step': kernel(`(() => {
     const n = 2000, x = new Float32Array(n), v = new Float32Array(n).fill(1), map = new Map();
     return () => {
-      for (let step = 0; step < 20; step++) {
+      for (let step = 0; step < 200; step++) {
         map.clear();
         for (let i = 0; i < n; i++) {
           v[i] -= 9.81 * 0.016; x[i] += v[i] * 0.016;
