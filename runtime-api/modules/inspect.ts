@@ -1,5 +1,10 @@
+// Before the library, which takes what it needs of the language when it is evaluated.
+import './inspected-descriptors.ts';
 import { format as baseFormat, inspect as baseInspect, formatWithOptions } from 'node-inspect-extracted';
 import { apply, arrayJoin, defineProperty, getOwnPropertyDescriptor, ownKeys } from './captured.ts';
+import { giveBack } from './inspected-descriptors.ts';
+
+giveBack();
 
 /**
  * Node's `util.inspect`, except that it never throws: a getter, a proxy or a custom inspection function

@@ -37,7 +37,7 @@ export function guardArrays(guards: Guards): void {
   guards.methods(proto, LOOPING_METHODS, guardLength, tools);
   // new Array(1e6).sort(): the default order calls nothing of the script's, so nothing interrupts it.
   guards.methods(proto, ['sort', 'toSorted'], guardLength, { ...tools, cap: CAPS.sortElements });
-  guards.method(proto, 'join', guardJoin);
+  guards.methods(proto, ['join'], guardJoin, { ...tools, maxUnits: CAPS.joinedUnits });
   guards.method(proto, 'concat', guardConcat);
   // [new Array(4e9)].flat(): the inner length is what loops. Loops of our own are interrupted.
   guards.method(proto, 'flat', () => methods.flat);
@@ -72,16 +72,31 @@ function guardLength(
   }.guarded;
 }
 
-/** new Array(1e6).join('x'.repeat(1e6)) */
-function guardJoin(native: Method): Method {
+/** new Array(1e6).join('x'.repeat(1e6)), new Array(256).fill('x'.repeat(2 ** 20)).join() */
+function guardJoin(native: Method, { isArray, lengthOf, refuse, cap, maxUnits }: JoinTools): Method {
   return {
     join(this: unknown, separator: unknown) {
-      const length = lengthOf(this);
-      const text = separator === undefined ? ',' : `${separator}`;
-      if (!(length <= CAPS.arrayElements && length * text.length <= CAPS.joinedUnits)) refuse();
-      return apply(native, this, [text]);
+      const length = isArray(this) ? this.length : lengthOf(this);
+      const text = separator === undefined ? ',' : typeof separator === 'string' ? separator : `${separator}`;
+      let units = length * text.length;
+      if (!(length <= cap && units <= maxUnits)) refuse();
+      if (!isArray(this)) return native.call(this, text);
+      for (let i = 0; i < length; i++) {
+        const item: unknown = this[i];
+        if (typeof item === 'string') units += item.length;
+      }
+      if (!(units <= maxUnits)) refuse();
+      return native.call(this, text);
     },
   }.join;
+}
+
+interface JoinTools {
+  isArray: (value: unknown) => value is unknown[];
+  lengthOf: (value: unknown) => number;
+  refuse: () => never;
+  cap: number;
+  maxUnits: number;
 }
 
 /** [].concat(new Array(4e9)), [].concat({ length: 2 ** 53 - 1, [Symbol.isConcatSpreadable]: true }) */

@@ -14,14 +14,16 @@ export const CAPS = {
   bufferBytes: 2 ** 23,
   /** Elements of a typed array. */
   typedArrayElements: 2 ** 20,
-  /** Typed arrays and texts whose elements become property names (`Object.keys`, `Object.assign`, …). */
+  /** Typed arrays and texts whose elements become property names; also arrays for `Object.entries`. */
   elementKeys: 2 ** 16,
   /** `this` and arguments of the String methods, their padded and repeated results, JSON texts. */
   stringUnits: 2 ** 20,
-  /** What separators add to the result of `join`. */
+  /** Units of a text times units of what its `lastIndexOf` looks for. */
+  comparedUnits: 2 ** 26,
+  /** What separators and texts come to in `join`. */
   joinedUnits: 2 ** 24,
   /** What a regular expression is made from: compiling it cannot be interrupted. */
   patternUnits: 2 ** 14,
-  /** `normalize`: a text up to eighteen times as long comes out. */
-  normalizedUnits: 2 ** 16,
+  /** `normalize`: marks that follow each other are sorted, and all of them may. */
+  normalizedUnits: 2 ** 14,
 } as const;

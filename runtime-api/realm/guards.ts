@@ -39,8 +39,14 @@ export class Guards {
 
   /** Guards a global constructor: what is made through the guard has the native prototype, whose `constructor` it becomes. */
   constructorOf(name: string, native: Method, guard: Method): void {
+    this.globalConstructor(name, native, guard);
+    this.#byNative.set(native, guard);
+  }
+
+  /** Guards a global constructor where it is a global; its prototype's `constructor` stays. */
+  globalConstructor(name: string, native: Method, guard: Method): void {
+    dress(guard, native);
     defineProperty(guard, 'prototype', { value: native.prototype, writable: false });
-    this.add(native, guard);
     defineProperty(globalThis, name, { value: guard, writable: true, enumerable: false, configurable: true });
   }
 

@@ -11,6 +11,7 @@ import { requireKnownGlobals } from './known-globals.ts';
 import { replaceLocaleMethods } from './locale.ts';
 import { guardObjects } from './object-guards.ts';
 import { repairOverrides } from './overrides.ts';
+import { guardPatterns } from './pattern-guards.ts';
 import { REMOVED_GLOBALS, removeGlobals, removeMembers, STRICT_REMOVED_GLOBALS } from './removals.ts';
 import { guardStrings } from './string-guards.ts';
 import { guardTypedArrays } from './typed-array-guards.ts';
@@ -40,6 +41,7 @@ export function hardenRealm(profile: Profile): Guards {
 function hardenStrictly(guards: Guards): void {
   guardArrays(guards);
   guardStrings(guards);
+  guardPatterns(guards);
   guardObjects(guards);
   guardTypedArrays(guards);
   refuseDynamicCode(guards);

@@ -9,6 +9,8 @@ import {
 import type { Guards } from './guards.ts';
 import type { Method } from './replace.ts';
 
+const { preventExtensions } = Reflect;
+
 /** Everything the language hands out: what globals lead to, and what only syntax and iteration do. */
 export function collectIntrinsics(guards: Guards): object[] {
   const found: object[] = [];
@@ -76,6 +78,31 @@ function syntaxIntrinsics(): unknown[] {
   ];
 }
 
+/**
+ * Freezes all but two prototypes. That of regular expressions stays as V8 made it, or they become several times
+ * slower. That of iterators keeps its writable `Symbol.iterator`, which TypeScript's generators for older targets
+ * assign to objects made from it; an accessor in its place would make V8 slow at spreading Maps and Sets.
+ */
 export function freezeAll(objects: readonly object[]): void {
-  for (let i = 0; i < objects.length; i++) freeze(objects[i]!);
+  const iterators = (globalThis as unknown as { Iterator: { prototype: object } }).Iterator.prototype;
+  for (let i = 0; i < objects.length; i++) {
+    const target = objects[i]!;
+    if (target === iterators) freezeBut(target, Symbol.iterator);
+    else if (target !== RegExp.prototype) freeze(target);
+  }
+}
+
+function freezeBut(target: object, exception: PropertyKey): void {
+  const keys = ownKeys(target);
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i]!;
+    if (key === exception) continue;
+    const isAccessor = getOwnPropertyDescriptor(target, key)!.get !== undefined;
+    defineProperty(
+      target,
+      key,
+      isAccessor ? { configurable: false } : { configurable: false, writable: false },
+    );
+  }
+  preventExtensions(target);
 }

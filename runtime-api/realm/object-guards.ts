@@ -8,14 +8,16 @@ import type { Method } from './replace.ts';
 
 /** Object.keys(new Uint8Array(1e8)): each element becomes a name, in a loop of V8's own. */
 const KEYED_METHODS = [
-  ...['keys', 'values', 'entries', 'getOwnPropertyNames', 'getOwnPropertyDescriptors', 'freeze', 'seal'],
-  ...['isFrozen', 'isSealed', 'fromEntries'],
+  ...['keys', 'values', 'getOwnPropertyNames', 'freeze', 'seal', 'isFrozen', 'isSealed', 'fromEntries'],
 ];
+/** Object.entries(new Array(2 ** 20).fill(0)): an object for each element besides. */
+const PAIRING_METHODS = ['entries', 'getOwnPropertyDescriptors'];
 
 const { isView } = ArrayBuffer;
 
 export function guardObjects(guards: Guards): void {
   const tools = { isArray, isView, requireKeyed, apply };
+  guards.methods(Object, PAIRING_METHODS, guardKeyed, { ...tools, requireKeyed: requireFewElements });
   guards.methods(Object, KEYED_METHODS, guardKeyed, tools);
   guards.methods(Reflect, ['ownKeys'], guardKeyed, tools);
   // JSON.stringify(new Array(1e8)). Arrays within the value are not looked at: the heap limit ends those.
@@ -44,6 +46,10 @@ function guardKeyed(native: Method, { isArray, isView, requireKeyed, apply }: To
 
 function requireKeyed(value: unknown): void {
   if (!(lengthOf(value) <= (isArray(value) ? CAPS.arrayElements : CAPS.elementKeys))) refuse();
+}
+
+function requireFewElements(value: unknown): void {
+  if (!(lengthOf(value) <= CAPS.elementKeys)) refuse();
 }
 
 /** Object.assign({}, new Uint8Array(5e6)) */

@@ -24,8 +24,6 @@ export function repairOverrides(): void {
   repairAll(getPrototypeOf(Uint8Array.prototype)!, ['constructor']);
   const iterators = (globalThis as unknown as { Iterator: { prototype: object } }).Iterator.prototype;
   repairAll(iterators, []);
-  // TypeScript's generators for older targets assign these to objects made from it.
-  repairOverride(iterators, Symbol.iterator);
 }
 
 function repairAll(proto: object, exceptions: readonly string[]): void {

@@ -191,7 +191,7 @@ describe('ordinary code finds the language as it is', () => {
   });
 });
 
-test('no native that has a guard can be reached, and nothing of the language can be changed', async () => {
+test('no native that has a guard can be reached, and of the language two prototypes alone can be changed', async () => {
   const entry = fileURLToPath(new URL('./test/leak-check.ts', import.meta.url));
   const isolate = new ivm.Isolate({ memoryLimit: 64 });
   const source = `(() => { ${await bundleForIsolate(entry, 'leaks')}; return JSON.stringify(leaks.checkLeaks()); })()`;
@@ -200,5 +200,6 @@ test('no native that has a guard can be reached, and nothing of the language can
   expect(findings.guarded).toBeGreaterThan(100);
   expect(findings.visited).toBeGreaterThan(1_000);
   expect(findings.unguarded).toEqual([]);
-  expect(findings.changeable).toEqual([]);
+  // See `freezeAll`.
+  expect(findings.changeable).toEqual(['RegExp.prototype', 'Iterator.prototype']);
 });

@@ -1,27 +1,18 @@
-import { construct, toNumber, toText } from '../kernel/primordials.ts';
-import { apply, getOwnPropertyDescriptor } from '../modules/captured.ts';
+import { toNumber } from '../kernel/primordials.ts';
+import { apply, isArray } from '../modules/captured.ts';
 import { CAPS } from './caps.ts';
 import type { Guards } from './guards.ts';
 import { lengthOf, refuse } from './measure.ts';
+import { NativeObject, NativeTypeError } from './natives.ts';
 import type { Method } from './replace.ts';
 
-/** Methods that go over the whole text, or make one array element or match of each unit: 'ab'.repeat(2 ** 27).split(''). */
+/**
+ * Methods that make another text of the whole one, or ask the rules of Unicode for each unit. What only reads it
+ * (`trim`, `startsWith`, …) has no guard: it costs no more than `text[0]`, which nothing can guard.
+ */
 const TEXT_METHODS = [
-  ...['split', 'match', 'matchAll', 'replace', 'replaceAll', 'search', 'indexOf', 'lastIndexOf', 'includes'],
-  ...['startsWith', 'endsWith', 'toUpperCase', 'toLowerCase', 'trim', 'trimStart', 'trimEnd', 'concat'],
-  ...['toLocaleUpperCase', 'toLocaleLowerCase', 'localeCompare', 'isWellFormed', 'toWellFormed'],
-  ...['anchor', 'big', 'blink', 'bold', 'fixed', 'fontcolor', 'fontsize', 'italics', 'link', 'small'],
-  ...['strike', 'sub', 'sup'],
-];
-/** /a/g[Symbol.match](giant): what the String methods come down to. */
-const PATTERN_METHODS = [
-  'exec',
-  'test',
-  Symbol.match,
-  Symbol.matchAll,
-  Symbol.replace,
-  Symbol.search,
-  Symbol.split,
+  ...['toUpperCase', 'toLowerCase', 'toLocaleUpperCase', 'toLocaleLowerCase', 'localeCompare'],
+  ...['isWellFormed', 'toWellFormed', 'anchor', 'fontcolor', 'fontsize', 'link'],
 ];
 /** parseFloat('1'.repeat(2 ** 28)) */
 const TEXT_FUNCTIONS = [
@@ -38,38 +29,67 @@ export function guardStrings(guards: Guards): void {
   guards.methods(String.prototype, TEXT_METHODS, guardText, tools);
   // 'ﷺ'.repeat(2 ** 24).normalize('NFKD'): eighteen units from each, and tens of seconds.
   guards.methods(String.prototype, ['normalize'], guardText, { ...tools, cap: CAPS.normalizedUnits });
-  guards.method(String.prototype, 'repeat', guardRepeat);
-  guards.method(String.prototype, 'padStart', guardPad);
-  guards.method(String.prototype, 'padEnd', guardPad);
-  guards.method(String, 'raw', guardRaw);
-  guards.methods(RegExp.prototype, PATTERN_METHODS, guardFirstArgument, tools);
+  guards.methods(String.prototype, ['indexOf', 'includes'], guardText, tools);
+  guards.methods(String.prototype, ['lastIndexOf'], guardLastIndexOf, {
+    ...tools,
+    maxComparisons: CAPS.comparedUnits,
+  });
+  guards.methods(String.prototype, ['repeat'], guardRepeat, { refuse, toNumber, cap: CAPS.stringUnits });
+  guards.methods(String.prototype, ['padStart', 'padEnd'], guardPad, {
+    refuse,
+    toNumber,
+    cap: CAPS.stringUnits,
+  });
+  guards.method(String, 'raw', () => methods.raw);
   guards.methods(globalThis, TEXT_FUNCTIONS, guardFirstArgument, tools);
   guards.methods(JSON, ['parse', 'rawJSON'], guardFirstArgument, tools);
   guards.methods(Date, ['parse'], guardFirstArgument, tools);
-  guardPatterns(guards);
 }
 
-type Tools = { apply: typeof apply; refuse: () => never; cap: number };
+interface Tools {
+  apply: typeof apply;
+  refuse: () => never;
+  cap: number;
+}
 
 function guardText(native: Method, { apply, refuse, cap }: Tools): Method {
+  function converted(self: unknown, args: unknown): unknown {
+    if (self === undefined || self === null) return apply(native, self, []);
+    const text = `${self}`;
+    if (text.length > cap) refuse();
+    return apply(native, text, args as never);
+  }
   return {
     guarded(this: unknown, a: unknown, b: unknown) {
-      if (this === undefined || this === null) return apply(native, this, []);
-      const text = typeof this === 'string' ? this : `${this}`;
-      if (text.length > cap) refuse();
-      if (typeof a === 'string' && a.length > cap) refuse();
-      if (typeof b === 'string' && b.length > cap) refuse();
       // biome-ignore lint/complexity/noArguments: a rest parameter would cost an array each time
       const count = arguments.length;
-      if (count === 1) return native.call(text, a);
-      if (count === 2) return native.call(text, a, b);
       // biome-ignore lint/complexity/noArguments: as above
-      return apply(native, text, arguments as never);
+      if (typeof this !== 'string' || count > 2) return converted(this, arguments);
+      if (this.length > cap || (typeof a === 'string' && a.length > cap)) refuse();
+      if (count === 0) return native.call(this);
+      return count === 1 ? native.call(this, a) : native.call(this, a, b);
     },
   }.guarded;
 }
 
-function guardFirstArgument(native: Method, { refuse, cap }: Tools): Method {
+/** 'a'.repeat(2 ** 20).lastIndexOf('a'.repeat(2 ** 19) + 'b'): compares the needle at each place, unit by unit. */
+function guardLastIndexOf(native: Method, { refuse, cap, maxComparisons }: SearchTools): Method {
+  return {
+    lastIndexOf(this: unknown, needle: unknown, from: unknown) {
+      if (this === undefined || this === null) return native.call(this);
+      const text = typeof this === 'string' ? this : `${this}`;
+      const wanted = typeof needle === 'string' ? needle : `${needle}`;
+      if (text.length > cap || text.length * wanted.length > maxComparisons) refuse();
+      return native.call(text, wanted, from);
+    },
+  }.lastIndexOf;
+}
+
+interface SearchTools extends Tools {
+  maxComparisons: number;
+}
+
+export function guardFirstArgument(native: Method, { refuse, cap }: Tools): Method {
   return {
     guarded(this: unknown, first: unknown, second: unknown) {
       const text = typeof first === 'string' ? first : `${first}`;
@@ -80,61 +100,50 @@ function guardFirstArgument(native: Method, { refuse, cap }: Tools): Method {
   }.guarded;
 }
 
+interface SizeTools {
+  refuse: () => never;
+  toNumber: (value: unknown) => number;
+  cap: number;
+}
+
 /** 'ab'.repeat(2 ** 27) */
-function guardRepeat(native: Method): Method {
+function guardRepeat(native: Method, { refuse, toNumber, cap }: SizeTools): Method {
   return {
     repeat(this: unknown, count: unknown) {
-      if (this === undefined || this === null) return apply(native, this, [count]);
-      const text = `${this}`;
-      const times = toNumber(count);
-      if (text.length * times > CAPS.stringUnits) refuse();
-      return apply(native, text, [times]);
+      if (this === undefined || this === null) return native.call(this, count);
+      const text = typeof this === 'string' ? this : `${this}`;
+      const times = typeof count === 'number' ? count : toNumber(count);
+      if (text.length * times > cap) refuse();
+      return native.call(text, times);
     },
   }.repeat;
 }
 
 /** 'a'.padEnd(2 ** 29) */
-function guardPad(native: Method): Method {
+function guardPad(native: Method, { refuse, toNumber, cap }: SizeTools): Method {
   return {
-    pad(this: unknown, length: unknown, filler?: unknown) {
-      const wanted = toNumber(length);
-      if (wanted > CAPS.stringUnits) refuse();
-      return apply(native, this, [wanted, filler]);
+    pad(this: unknown, length: unknown, filler: unknown) {
+      const wanted = typeof length === 'number' ? length : toNumber(length);
+      if (wanted > cap) refuse();
+      return filler === undefined ? native.call(this, wanted) : native.call(this, wanted, filler);
     },
   }.pad;
 }
 
-/** String.raw({ raw: { length: 2 ** 53 - 1 } }) */
-function guardRaw(native: Method): Method {
-  return {
-    raw(template: { raw?: unknown }, ...values: unknown[]) {
-      const parts = template.raw;
-      if (!(lengthOf(parts) <= CAPS.applyArguments)) refuse();
-      return apply(native, toText, [{ raw: parts }, ...values]);
-    },
-  }.raw;
-}
-
-/** new RegExp('(' .repeat(1e6)), new RegExp(giant): compiling runs to its end. */
-function guardPatterns(guards: Guards): void {
-  const Native = RegExp;
-  const sourceOf = getOwnPropertyDescriptor(RegExp.prototype, 'source')!.get!;
-  const flagsOf = getOwnPropertyDescriptor(RegExp.prototype, 'flags')!.get!;
-  function ScriptRegExp(this: unknown, pattern: unknown, flags?: unknown): unknown {
-    const isPattern = pattern instanceof Native;
-    if (new.target === undefined && isPattern && flags === undefined) return pattern;
-    const source: unknown = isPattern ? apply(sourceOf, pattern, []) : pattern;
-    const text = source === undefined ? '' : `${source}`;
-    if (text.length > CAPS.patternUnits) refuse();
-    const wanted = flags === undefined ? (isPattern ? apply(flagsOf, pattern, []) : '') : `${flags}`;
-    return construct(Native, [text, wanted], new.target ?? ScriptRegExp);
-  }
-  guards.constructorOf('RegExp', Native as never, ScriptRegExp);
-  const species = { get: getOwnPropertyDescriptor(Native, Symbol.species)!.get!, configurable: true };
-  Reflect.defineProperty(ScriptRegExp, Symbol.species, species);
-  // A pattern that changes what it is made from: /a/.compile(giant).
-  Reflect.deleteProperty(Native.prototype, 'compile');
-  const escapeMethod = getOwnPropertyDescriptor(Native, 'escape');
-  if (escapeMethod !== undefined) Reflect.defineProperty(ScriptRegExp, 'escape', escapeMethod);
-  guards.methods(ScriptRegExp, ['escape'], guardFirstArgument, { apply, refuse, cap: CAPS.stringUnits });
-}
+const methods = {
+  /** String.raw({ raw: { length: 2 ** 53 - 1 } }): a loop of our own is interrupted. */
+  raw(template: unknown, ...values: unknown[]): string {
+    if (template === undefined || template === null) {
+      throw new NativeTypeError('Cannot convert undefined or null to object');
+    }
+    const parts = NativeObject((template as { raw: unknown }).raw) as ArrayLike<unknown>;
+    const length = isArray(parts) ? parts.length : lengthOf(parts);
+    if (!(length <= CAPS.arrayElements)) refuse();
+    let text = '';
+    for (let i = 0; i < length; i++) {
+      text += `${parts[i]}`;
+      if (i + 1 < length && i < values.length) text += `${values[i]}`;
+    }
+    return text;
+  },
+};

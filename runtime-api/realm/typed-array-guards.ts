@@ -25,7 +25,8 @@ export function guardTypedArrays(guards: Guards): void {
     construct,
     refuse,
     lengthOf,
-    sourceOf,
+    isBytes,
+    toList,
     cap: CAPS.typedArrayElements,
   };
   for (let i = 0; i < NAMES.length; i++) {
@@ -69,14 +70,15 @@ interface Tools {
   construct: typeof construct;
   refuse: () => never;
   lengthOf: (value: unknown) => number;
-  sourceOf: (value: object) => unknown;
+  isBytes: (value: unknown) => boolean;
+  toList: typeof toList;
   cap: number;
 }
 
 /** new Uint8Array({ length: 6e7 }): 3.6 seconds in one step. Through a constructor with a bound, nothing longer exists. */
 function guardConstructor(
   native: Method,
-  { NativeTypeError, construct, refuse, lengthOf, sourceOf, cap }: Tools,
+  { NativeTypeError, construct, refuse, lengthOf, isBytes, toList, cap }: Tools,
 ): Method {
   return function guarded(this: unknown, first: unknown, offset?: unknown, length?: unknown): unknown {
     if (new.target === undefined) throw new NativeTypeError(`Constructor ${native.name} requires 'new'`);
@@ -87,17 +89,21 @@ function guardConstructor(
         ? new (native as never as typeof Uint8Array)(count)
         : construct(native as never, [count], new.target);
     }
-    const source = sourceOf(first);
-    const made = construct(native as never, [source, offset, length], new.target) as unknown;
+    const source = isBytes(first) ? first : toList(first);
+    const made =
+      new.target !== guarded
+        ? (construct(native as never, [source, offset, length], new.target) as unknown)
+        : offset === undefined
+          ? new (native as never as typeof Uint8Array)(source as never)
+          : new (native as never as typeof Uint8Array)(source as never, offset as never, length as never);
     if (!(lengthOf(made) <= cap)) refuse();
     return made;
   };
 }
 
-/** What a native constructor may be given: buffers and typed arrays as they are, anything else as an array of ours. */
-function sourceOf(value: object): unknown {
-  if (isArrayBufferView(value) || value instanceof NativeArrayBuffer) return value;
-  return toList(value);
+/** What a native constructor may be given as it is; anything else becomes an array of ours first. */
+function isBytes(value: unknown): boolean {
+  return isArrayBufferView(value) || value instanceof NativeArrayBuffer;
 }
 
 function copyStatics(native: Method, guard: Method): void {
