@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { closeCodeOf, PlaypenError } from '../errors.ts';
 import type { IsolateProfile } from '../isolate/frames.ts';
 import { WorkerPool } from '../isolate/worker-pool.ts';
+import { LimitHits } from '../limits/limit-hits.ts';
 import type { Limits } from '../limits/limits.ts';
 import { GameSession } from '../session/game-session.ts';
 import { refuseLogin } from '../session/logins.ts';
@@ -48,6 +49,8 @@ export interface NewGameSession {
 
 /** A relay host: owns the players' sockets, the script workers and the game sessions. Runs no customer code. */
 export class RelayHost {
+  /** How often each limit was reached. */
+  readonly hits = new LimitHits();
   #options: RelayHostOptions;
   #pool: WorkerPool;
   #transport: Transport;
@@ -71,6 +74,7 @@ export class RelayHost {
       udpFirstPort,
       limits,
       log,
+      hits: this.hits,
       onLogin: (connection, request) => void this.#login(connection, request),
     });
   }

@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import { pino } from 'pino';
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
+import { LimitHits } from '../limits/limit-hits.ts';
 import { resolveLimits } from '../limits/limits.ts';
 import { encodePacket } from '../protocol/encode.ts';
 import {
@@ -27,6 +28,7 @@ function transportOn(host: string, port: number): Transport {
     port,
     udpFirstPort: 0,
     limits: resolveLimits(),
+    hits: new LimitHits(),
     log: pino({ level: 'silent' }),
     onLogin: () => {},
   });

@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
+import { LimitHits } from '../../limits/limit-hits.ts';
 import { type Limits, resolveLimits } from '../../limits/limits.ts';
 import { decodePacket } from '../../protocol/decode.ts';
 import { encodePacket, type PacketInit } from '../../protocol/encode.ts';
@@ -56,6 +57,7 @@ export interface Accepted {
 
 export interface TestServer {
   readonly transport: Transport;
+  readonly hits: LimitHits;
   readonly port: number;
   readonly logins: Arrivals<Accepted>;
 }
@@ -66,18 +68,20 @@ export async function startServer(
   options: Partial<TransportOptions> = {},
 ): Promise<TestServer> {
   const logins = new Arrivals<Accepted>();
+  const hits = new LimitHits();
   const transport = new Transport({
     host: '127.0.0.1',
     port: 0,
     udpFirstPort: 0,
     limits: resolveLimits({ closeGraceMs: 200, ...limits }),
     log: pino({ level: 'silent' }),
+    hits,
     onLogin: (connection, request) => logins.add(accept(connection, request)),
     ...options,
   });
   onTestFinished(() => transport.close());
   const { port } = await transport.listen();
-  return { transport, port, logins };
+  return { transport, hits, port, logins };
 }
 
 export function accept(connection: PlayerConnection, request: LoginRequest): Accepted {
