@@ -134,6 +134,7 @@ export class RelayHost {
       script: wanted.script,
       openScript: (options, config, listener) => this.#pool.open(options, config, listener),
       limits,
+      hits: this.hits,
       log,
       mode: this.#mode(wanted.profile ?? 'strict'),
       description: {

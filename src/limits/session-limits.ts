@@ -44,8 +44,8 @@ export const SESSION_LIMITS = {
     default: 10_000,
     hard: 1_000_000,
     policy:
-      'a player whose messages to others came to more, one for each receiver: reliable: stop reading until there ' +
-      'is budget; fast: drop',
+      "a player's messages to others, each counted once for each receiver: stop reading until there is budget; " +
+      'fast: drop',
   },
   relayedBytesPerSecond: {
     default: 4 * 1024 * 1024,

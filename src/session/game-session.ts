@@ -54,7 +54,7 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
 
   /** @throws {PlaypenError} `no_capacity` when there is no worker to run the script */
   constructor(options: GameSessionOptions) {
-    const { limits, log, mode, script } = options;
+    const { limits, hits, log, mode, script } = options;
     const link = options.openScript(scriptOptions(script, mode, limits), beginConfig(options), this);
     if (link === undefined) throw new PlaypenError('no_capacity', 'no script worker is running');
     this.id = options.gameSessionId;
@@ -68,7 +68,7 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
     );
     const roster = this.#roster;
     this.#lifecycle = new ScriptLifecycle(port, limits);
-    this.#logins = new Logins({ roster, port, limits, log: this.#log, playerEvents: this });
+    this.#logins = new Logins({ roster, port, limits, hits, log: this.#log, playerEvents: this });
     this.#packets = new ClientPackets(roster, port, this.#log);
     this.#commands = new ScriptCommands(this, roster, port, limits);
     this.#housekeeping = setInterval(() => port.expireDecisions(), HOUSEKEEPING_INTERVAL_MS);
@@ -223,8 +223,8 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
     if (this.playerCount === 0) this.#options.onEmpty();
   }
 
-  deliver(delivery: Delivery): void {
-    if (!this.isEnded) this.#packets.deliver(delivery);
+  deliver(player: Player, delivery: Delivery): void {
+    if (!this.isEnded) this.#packets.deliver(player, delivery);
   }
 
   async #startScript(): Promise<void> {

@@ -133,7 +133,7 @@ export class ScriptPort {
       // What those before it had held back has filled the queue again; the others are first next time.
       if (this.#fill() >= 0.5) return;
       this.#paused.delete(player);
-      player.connection.resume();
+      player.resume('script');
     }
   }
 
@@ -154,7 +154,7 @@ export class ScriptPort {
       return false;
     }
     if (fill >= 0.5) {
-      sender.connection.pause();
+      sender.pause('script');
       this.#paused.add(sender);
     }
     write(this.#link.events);

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { BeginConfig } from '../../runtime-api/kernel/config.ts';
 import type { ScriptLink, ScriptListener, ScriptOptions } from '../isolate/script-link.ts';
+import type { LimitHits } from '../limits/limit-hits.ts';
 import type { Limits } from '../limits/limits.ts';
 import type { ScriptMode, SessionScript } from './script-options.ts';
 
@@ -11,6 +12,8 @@ export interface GameSessionOptions {
   /** Starts the script somewhere; undefined when there is no worker to run it. */
   openScript(options: ScriptOptions, config: BeginConfig, listener: ScriptListener): ScriptLink | undefined;
   limits: Limits;
+  /** Counts each limit of `limits` that is reached. */
+  hits: LimitHits;
   log: Logger;
   mode: ScriptMode;
   /** What the script is told of its session; the id is added, and a maximum of 0 stands for the script's own. */

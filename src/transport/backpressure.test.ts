@@ -35,6 +35,7 @@ test('a slow reader is cut off with a reason it can read, and memory stays withi
   await accepted.closed;
   client.webSocket.resume();
   expect(await client.closed).toEqual({ code: 4009, reason: 'slow_reader' });
+  expect(server.hits.get('outboxBytes')).toBe(1);
 });
 
 test('a slow reader that never reads on is cut off after the grace period', async () => {
@@ -47,6 +48,7 @@ test('a slow reader that never reads on is cut off after the grace period', asyn
     await nextTurn();
   }
   await vi.waitFor(() => expect(server.transport.counters.connections).toBe(0));
+  expect(server.hits.get('closeGraceMs')).toBe(1);
 });
 
 test('a slow reader loses fast messages first, and stays', async () => {
@@ -119,6 +121,7 @@ test('more messages at once than the server holds back close the connection', as
   const { client, accepted } = await logIn(server);
   client.sendTogether(Array.from({ length: 200 }, () => toScript('')));
   expect(await client.closed).toEqual({ code: 1008, reason: 'too_many_messages' });
+  expect(server.hits.get('heldMessages')).toBe(1);
   await accepted.closed;
 });
 

@@ -116,6 +116,7 @@ test('a client that answers no ping is cut off; one that does is not', async () 
   connection.startKeepAlive(10);
   expect(await ping).toHaveLength(0);
   expect(await closed).toEqual({ code: 4008, reason: 'keep_alive_timeout' });
+  expect(server.hits.get('keepAliveMinMs')).toBe(1);
   expect(alive.accepted.connection.closed).toBe(false);
 });
 

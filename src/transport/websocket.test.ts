@@ -119,6 +119,7 @@ test('a message over the size limit closes the connection with 1009', async () =
   const { client, accepted } = await logIn(server);
   client.webSocket.send(Buffer.alloc(5_001));
   expect((await client.closed).code).toBe(1009);
+  expect(server.hits.get('websocketMessageBytes')).toBe(1);
   await accepted.closed;
 });
 
@@ -127,6 +128,7 @@ test('a message in more fragments than the limit closes the connection with 1008
   const { client, accepted } = await logIn(server);
   for (let part = 0; part < 20; part++) client.webSocket.send(Buffer.alloc(1), { fin: false });
   expect((await client.closed).code).toBe(1008);
+  expect(server.hits.get('websocketParts')).toBe(1);
   await accepted.closed;
 });
 
@@ -154,6 +156,7 @@ test('who does not log in in time is told so', async () => {
   const server = await startServer({ loginMs: 20 });
   const client = await TestClient.open(server.port);
   expect(await client.closed).toEqual({ code: 4001, reason: 'login_timeout' });
+  expect(server.hits.get('loginMs')).toBe(1);
   expect(server.transport.counters.unauthenticated).toBe(0);
 });
 
@@ -191,6 +194,7 @@ test.each([
   socket.write(text);
   socket.resume();
   await once(socket, 'close');
+  expect(server.hits.get('handshakeMs')).toBe(1);
 });
 
 test('headers over their limit are refused', async () => {
@@ -198,6 +202,7 @@ test('headers over their limit are refused', async () => {
   const headers = { 'x-filler': 'x'.repeat(2_000) };
   const response = await fetch(`http://127.0.0.1:${server.port}/`, { headers });
   expect(response.status).toBe(431);
+  expect(server.hits.get('handshakeHeaderBytes')).toBe(1);
 });
 
 test('close sends what was queued before it, then its code and reason, and nothing after', async () => {
