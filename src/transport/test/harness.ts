@@ -190,7 +190,10 @@ export class TestSocket {
 
 /** The message as a client's frame, masked with zeros (RFC 6455, 5.2). */
 export function clientFrame(message: Uint8Array, { fin = true, opCode = 2 } = {}): Buffer {
-  return Buffer.concat([Buffer.from([(fin ? 0x80 : 0) | opCode, 0x80 | message.length, 0, 0, 0, 0]), message]);
+  return Buffer.concat([
+    Buffer.from([(fin ? 0x80 : 0) | opCode, 0x80 | message.length, 0, 0, 0, 0]),
+    message,
+  ]);
 }
 
 /** A UDP client that records whole datagrams. */
