@@ -78,8 +78,8 @@ export class Player implements PacketReceiver {
 
   /** Nothing is read from the player until each reason is gone. */
   pause(reason: PauseReason): void {
+    if (this.#pauseReasons.size === 0) this.connection.pause();
     this.#pauseReasons.add(reason);
-    if (this.#pauseReasons.size === 1) this.connection.pause();
   }
 
   resume(reason: PauseReason): void {

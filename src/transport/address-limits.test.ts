@@ -60,10 +60,15 @@ test('of one address’s connections without a LOGIN the oldest has to go, and n
   for (let count = 0; count < 3; count++) waiting.push(await openFrom(server, ATTACKER));
   expect(await waiting[0]!.closed).toEqual({ code: 1013, reason: 'too_many_connections' });
   expect(server.hits.get('unauthenticatedPerAddress')).toBe(1);
+  const players = [];
   for (const client of [neighbour, waiting[1]!, waiting[2]!]) {
     client.send(LOGIN);
-    await server.logins.next();
+    players.push(await server.logins.next());
   }
+  // Who has logged in does not wait any more.
+  for (let count = 0; count < 3; count++) await openFrom(server, ATTACKER);
+  expect(server.hits.get('unauthenticatedPerAddress')).toBe(2);
+  expect(players.map(({ connection }) => connection.closed)).toEqual([false, false, false]);
 });
 
 test('whoever logs in at once gets in, although another address fills the places of all', async () => {
