@@ -49,6 +49,12 @@ class TestAdmission implements Admission {
 /** Wall time runs out for an honest script, too, when a busy machine does not let its worker run. */
 const PATIENT: Partial<Limits> = { startMs: 10_000, batchMs: 5_000 };
 
+/** All players of a test come from one address, and may come and go as fast as the test can make them. */
+const ONE_ADDRESS: Partial<Limits> = {
+  connectionsPerSecondPerAddress: 100_000,
+  loginsPerSecondPerAddress: 100_000,
+};
+
 /** A running relay host for tests: real sockets, real workers, any free ports, its log kept. */
 export class TestHost {
   readonly host: RelayHost;
@@ -72,7 +78,7 @@ export class TestHost {
       workers,
       clock,
       runtimeSource: await bundleRuntime(),
-      limits: resolveLimits({ ...PATIENT, ...limits }),
+      limits: resolveLimits({ ...PATIENT, ...ONE_ADDRESS, ...limits }),
       log: log.logger,
     });
     const admission = new TestAdmission(() => host.sessions);
