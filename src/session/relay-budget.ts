@@ -19,6 +19,7 @@ export class RelayBudget {
   readonly #options: RelayBudgetOptions;
   readonly #budget: MessageBudget;
   #timer: NodeJS.Timeout | undefined;
+  #isStopped = false;
 
   constructor(options: RelayBudgetOptions) {
     this.#options = options;
@@ -40,7 +41,9 @@ export class RelayBudget {
   /** Charges a message that was sent to so many receivers. */
   charge(channel: Channel, receivers: number, bytesEach: number): void {
     this.#budget.spend(receivers, receivers * bytesEach);
-    if (channel === 'fast' || this.#timer !== undefined || this.#budget.isAvailable()) return;
+    // The script may let a message go whose sender has left.
+    if (channel === 'fast' || this.#isStopped || this.#timer !== undefined) return;
+    if (this.#budget.isAvailable()) return;
     this.#options.hits.add(this.#budget.bottleneck);
     this.#options.pause();
     this.#wait();
@@ -48,6 +51,7 @@ export class RelayBudget {
 
   /** The player is gone. */
   stop(): void {
+    this.#isStopped = true;
     clearTimeout(this.#timer);
   }
 
