@@ -30,5 +30,7 @@ export function watchClosing({ webSocket, socket, limits, hits }: ClosingOptions
 
 /** Whether a socket that is gone was ended by this side alone: neither did the client end it, nor the network. */
 export function wasCutOff(socket: Socket): boolean {
-  return !socket.readableEnded && socket.errored === null;
+  const error: NodeJS.ErrnoException | null = socket.errored;
+  // A write that was under way when this side ended the socket is cancelled.
+  return !socket.readableEnded && (error === null || error.code === 'ECANCELED');
 }
