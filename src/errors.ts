@@ -12,8 +12,12 @@ export const ERRORS = {
   too_many_messages: { message: 'more messages came than this server holds back', closeCode: 1008 },
   unexpected_packet: { message: 'a packet other than LOGIN came before the login', closeCode: 4000 },
   login_timeout: { message: 'no LOGIN came in time', closeCode: 4001 },
-  too_many_connections: { message: 'too many connections are waiting to log in', closeCode: 1013 },
+  too_many_connections: {
+    message: 'too many connections, from this address or waiting to log in; try again later',
+    closeCode: 1013,
+  },
   // Why a login was refused
+  too_many_logins: { message: 'too many logins from this address; try again later', closeCode: 1013 },
   login_refused: { message: 'the script refused the player', closeCode: 4003 },
   session_full: { message: 'the game session has no free player slot', closeCode: 4005 },
   session_not_accepting: { message: 'the game session accepts no new players', closeCode: 4006 },

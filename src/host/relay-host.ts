@@ -56,7 +56,7 @@ export interface NewGameSession {
 
 /** A relay host: owns the players' sockets, the script workers and the game sessions. Runs no customer code. */
 export class RelayHost {
-  /** How often limits were reached. */
+  /** How often each limit was reached. */
   readonly hits = new LimitHits();
   #options: RelayHostOptions;
   #pool: WorkerPool;
@@ -87,6 +87,7 @@ export class RelayHost {
       udpFirstPort,
       limits,
       log,
+      hits: this.hits,
       onLogin: (connection, request) => void this.#login(connection, request),
     });
   }

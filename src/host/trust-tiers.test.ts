@@ -70,7 +70,7 @@ test('what kills its worker costs sessions of its own tier alone', async () => {
 
 test('a worker that is lost has been replaced by the time anybody hears of it', async () => {
   await startHost();
-  await expect.poll(() => host.host.spareWorkers).toBe(1);
+  await expect.poll(() => host.host.spareWorkers, { timeout: 15_000 }).toBe(1);
   const [pid] = host.host.workerPids;
   const session = await host.play(ECHO_SCRIPT);
   process.kill(pid!, 'SIGKILL');

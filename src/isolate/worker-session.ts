@@ -142,7 +142,8 @@ export class WorkerSession implements ScriptLink {
     }
     if (this.#isBeginning) this.#isBeginning = false;
     else this.#isBatchInFlight = false;
-    this.#listener?.onCommands(result.commands, result);
+    const { commands, cpuUs, wallUs } = result;
+    this.#listener?.onCommands(commands, { cpuUs, wallUs, heapUsedKb: this.#heapUsedKb });
     // A script that has just ended its session may have done so by an exit that nobody catches.
     if (result.text !== '' && !this.#isClosed) this.#reportRejection(result.text);
     if (this.events.count > 0 || this.#isDue) this.flush();

@@ -126,8 +126,46 @@ export const HOST_LIMITS = {
   unauthenticatedConnections: {
     default: 500,
     hard: 10_000,
+    policy: 'close the one that has waited longest for its LOGIN (too_many_connections)',
+  },
+  // Player connections from one address: an IPv4 address, or the 64 bits of an IPv6 network
+  connectionsPerAddress: {
+    default: 1_000,
+    hard: 100_000,
     policy: 'close the newest (too_many_connections)',
   },
+  connectionsPerSecondPerAddress: {
+    default: 100,
+    hard: 100_000,
+    policy: 'answer 429 and close, before any WebSocket exists',
+  },
+  handshakesPerAddress: {
+    default: 200,
+    hard: 10_000,
+    policy: 'answer 429 to the one that has taken longest, and close it',
+  },
+  unauthenticatedPerAddress: {
+    default: 200,
+    hard: 10_000,
+    policy: 'close the one that has waited longest for its LOGIN (too_many_connections)',
+  },
+  loginsPerSecondPerAddress: {
+    default: 50,
+    hard: 100_000,
+    policy: 'refuse the login (too_many_logins)',
+  },
+  addressBurstMs: {
+    default: 10_000,
+    hard: 60_000,
+    policy: 'what an address may do per second, it saves up for this long',
+    isSetting: true,
+  },
+  trackedAddresses: {
+    default: 10_000,
+    hard: 1_000_000,
+    policy: 'forget the address that left first; it begins anew with a full budget, so nobody is refused',
+  },
+  // One player connection
   websocketMessageBytes: { default: 64 * 1024, hard: 1024 * 1024, policy: 'close (message_too_big)' },
   websocketParts: {
     default: 1_024,

@@ -76,6 +76,18 @@ export const SESSION_LIMITS = {
     hard: 64 * 1024 * 1024,
     policy: 'pause the senders at half of it, drop client messages above',
   },
+  relayedMessagesPerSecond: {
+    default: 10_000,
+    hard: 1_000_000,
+    policy:
+      "a player's messages to others, each counted once for each receiver: stop reading until there is budget; " +
+      'fast: drop',
+  },
+  relayedBytesPerSecond: {
+    default: 4 * 1024 * 1024,
+    hard: 256 * 1024 * 1024,
+    policy: 'the same, in bytes',
+  },
   undecidedPerSender: { default: 256, hard: 4_096, policy: 'drop the newest message of that sender, log' },
   startDecisionMs: { default: 10_000, hard: 60_000, policy: 'end the session (start_timeout)' },
   connectDecisionMs: { default: 10_000, hard: 60_000, policy: 'refuse the login (login_refused)' },

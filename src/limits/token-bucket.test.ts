@@ -64,3 +64,13 @@ test('a clock that steps backwards gives nothing and takes nothing', () => {
   clock.ms += 100;
   expect(bucket.tryTake(1)).toBe(true);
 });
+
+test('it is full again when all that was taken has come back', () => {
+  const { bucket, clock } = bucketAt(10, 2);
+  expect(bucket.isFull()).toBe(true);
+  bucket.spend(2);
+  clock.ms += 199;
+  expect(bucket.isFull()).toBe(false);
+  clock.ms += 1;
+  expect(bucket.isFull()).toBe(true);
+});

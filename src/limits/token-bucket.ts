@@ -34,6 +34,12 @@ export class TokenBucket {
     return this.#tokens > 0;
   }
 
+  /** True when nothing was taken, or all of it has filled up again. */
+  isFull(): boolean {
+    this.#fill();
+    return this.#tokens >= this.#options.burst;
+  }
+
   /** Takes `amount` if anything is there; false, and nothing taken, if not. */
   tryTake(amount: number): boolean {
     if (!this.isAvailable()) return false;

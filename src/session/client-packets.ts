@@ -47,9 +47,12 @@ export class ClientPackets {
   }
 
   /** Sends a player's message, once nothing of its sender's waits before it. */
-  deliver({ packet, channel, to }: Delivery): void {
-    if ('peerId' in to) this.#roster.sendToPeer(to.peerId, packet, channel);
-    else this.#roster.sendToGroup(to.groupId, packet, channel);
+  deliver(player: Player, { packet, channel, to }: Delivery): void {
+    const receivers =
+      'peerId' in to
+        ? Number(this.#roster.sendToPeer(to.peerId, packet, channel))
+        : this.#roster.sendToGroup(to.groupId, packet, channel);
+    player.relayBudget.charge(channel, receivers, packet.frame.length);
   }
 
   #toScript(player: Player, packet: Packet): void {
@@ -61,9 +64,11 @@ export class ClientPackets {
   #relay(player: Player, packet: Packet, callback: CallbackName, to: Delivery['to']): void {
     const targetPlayer = 'peerId' in to ? to.peerId : NO_PEER_ID;
     const targetGroup = 'groupId' in to ? to.groupId : NO_GROUP_ID;
+    const channel = packet.reliable ? 'reliable' : 'fast';
+    if (!player.relayBudget.allows(channel)) return;
     const delivery: Delivery = {
       packet: relayedMessage(packet, player.peerId, targetPlayer, targetGroup),
-      channel: packet.reliable ? 'reliable' : 'fast',
+      channel,
       to,
     };
     if (!this.#port.has(callback)) {
@@ -91,8 +96,11 @@ export class ClientPackets {
     const callback = GROUP_CALLBACKS[action];
     const decide = (answer: Answer): void => {
       this.#logLate(answer, callback);
-      if (answer === 'allowed' && this.#roster.changeMembership(action, groupId, peerId) === 'changed')
+      if (answer === 'allowed' && this.#roster.changeMembership(action, groupId, peerId) === 'changed') {
+        // Each member was sent the list. Its size is left out: lists of numbers are small.
+        player.relayBudget.charge('reliable', this.#roster.groups.members(groupId).length, 0);
         return;
+      }
       this.#roster.sendMembership(groupId, peerId, SERVER_PEER_ID);
     };
     if (!this.#port.has(callback)) return decide('allowed');

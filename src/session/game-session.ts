@@ -73,7 +73,7 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
     );
     const roster = this.#roster;
     this.#lifecycle = new ScriptLifecycle(port, limits);
-    this.#logins = new Logins({ roster, port, limits, log: this.#log, playerEvents: this });
+    this.#logins = new Logins({ roster, port, limits, hits, log: this.#log, playerEvents: this });
     this.#packets = new ClientPackets(roster, port, this.#log);
     this.#commands = new ScriptCommands({
       control: this,
@@ -242,8 +242,8 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
     if (this.playerCount === 0) this.#options.onEmpty();
   }
 
-  deliver(delivery: Delivery): void {
-    if (!this.isEnded) this.#packets.deliver(delivery);
+  deliver(player: Player, delivery: Delivery): void {
+    if (!this.isEnded) this.#packets.deliver(player, delivery);
   }
 
   async #startScript(): Promise<void> {

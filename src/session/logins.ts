@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { CloseCode } from '../errors.ts';
+import type { LimitHits } from '../limits/limit-hits.ts';
 import type { Limits } from '../limits/limits.ts';
 import type { Answer } from './decisions.ts';
 import { Player, type PlayerEvents } from './player.ts';
@@ -19,6 +20,7 @@ export interface LoginsOptions {
   roster: Roster;
   port: ScriptPort;
   limits: Limits;
+  hits: LimitHits;
   log: Logger;
   playerEvents: PlayerEvents;
 }
@@ -36,11 +38,10 @@ export class Logins {
 
   /** The caller has seen to it that there is room. The peer id is taken at once, so rooms are counted right. */
   async begin(connection: PlayerConnection, identity: PlayerIdentity, request: LoginRequest): Promise<void> {
-    const { roster, port, limits, playerEvents } = this.#options;
+    const { roster, port, limits, hits, playerEvents } = this.#options;
     const peerId = roster.peers.add();
     const { playerSessionId } = identity;
-    const maxUndecided = limits.undecidedPerSender;
-    const player = new Player({ peerId, playerSessionId, connection, maxUndecided }, playerEvents);
+    const player = new Player({ peerId, playerSessionId, connection, limits, hits }, playerEvents);
     roster.add(player);
     connection.attach(player);
     player.fastPort = await connection.openFastChannel(peerId);

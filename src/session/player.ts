@@ -1,8 +1,11 @@
 import type { Channel } from '../bridge/messages.ts';
+import type { LimitHits } from '../limits/limit-hits.ts';
+import type { Limits } from '../limits/limits.ts';
 import type { OutgoingPacket } from '../protocol/outgoing-packet.ts';
 import type { Packet } from '../protocol/packet.ts';
 import { OrderedDeliveries } from '../relay/ordered-deliveries.ts';
 import type { PacketReceiver, PlayerConnection } from './player-connection.ts';
+import { RelayBudget } from './relay-budget.ts';
 
 /** A message on its way to others; who they are is looked up when it leaves. */
 export interface Delivery {
@@ -15,14 +18,18 @@ export interface Delivery {
 export interface PlayerEvents {
   onPacket(player: Player, packet: Packet): void;
   onClosed(player: Player): void;
-  deliver(delivery: Delivery): void;
+  deliver(player: Player, delivery: Delivery): void;
 }
+
+/** Why a player is not read from: the script cannot keep up, or the player has to pay for what it sent to others. */
+export type PauseReason = 'script' | 'relay';
 
 export interface PlayerOptions {
   peerId: number;
   playerSessionId: string;
   connection: PlayerConnection;
-  maxUndecided: number;
+  limits: Limits;
+  hits: LimitHits;
 }
 
 /** One player of a game session: connecting until its login response leaves, then playing. */
@@ -34,6 +41,8 @@ export class Player implements PacketReceiver {
   fastPort = 0;
   /** What this player sends to others, in the order in which it was sent. */
   readonly deliveries: OrderedDeliveries<Delivery>;
+  readonly relayBudget: RelayBudget;
+  readonly #pauseReasons = new Set<PauseReason>();
   #events: PlayerEvents;
   #isPlaying = false;
 
@@ -41,7 +50,16 @@ export class Player implements PacketReceiver {
     this.peerId = options.peerId;
     this.playerSessionId = options.playerSessionId;
     this.connection = options.connection;
-    this.deliveries = new OrderedDeliveries(options.maxUndecided, delivery => events.deliver(delivery));
+    const { limits, hits } = options;
+    this.deliveries = new OrderedDeliveries(limits.undecidedPerSender, delivery =>
+      events.deliver(this, delivery),
+    );
+    this.relayBudget = new RelayBudget({
+      limits,
+      hits,
+      pause: () => this.pause('relay'),
+      resume: () => this.resume('relay'),
+    });
     this.#events = events;
   }
 
@@ -58,11 +76,22 @@ export class Player implements PacketReceiver {
     else this.connection.sendFast(packet);
   }
 
+  /** Nothing is read from the player until each reason is gone. */
+  pause(reason: PauseReason): void {
+    if (this.#pauseReasons.size === 0) this.connection.pause();
+    this.#pauseReasons.add(reason);
+  }
+
+  resume(reason: PauseReason): void {
+    if (this.#pauseReasons.delete(reason) && this.#pauseReasons.size === 0) this.connection.resume();
+  }
+
   onPacket(packet: Packet): void {
     if (this.#isPlaying) this.#events.onPacket(this, packet);
   }
 
   onClosed(): void {
+    this.relayBudget.stop();
     this.#events.onClosed(this);
   }
 }

@@ -52,8 +52,11 @@ export class Roster {
     return player !== undefined;
   }
 
-  sendToGroup(groupId: number, packet: OutgoingPacket, channel: Channel): void {
-    for (const peerId of this.groups.members(groupId)) this.sendToPeer(peerId, packet, channel);
+  /** @returns how many it was sent to */
+  sendToGroup(groupId: number, packet: OutgoingPacket, channel: Channel): number {
+    const members = this.groups.members(groupId);
+    for (const peerId of members) this.sendToPeer(peerId, packet, channel);
+    return members.length;
   }
 
   /** Joins or leaves. A change is told to the group's members, to the leaver, and to the listener. */

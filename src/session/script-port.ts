@@ -169,7 +169,7 @@ export class ScriptPort {
       // What those before it had held back has filled the queue again; the others are first next time.
       if (this.#fill() >= 0.5) return;
       this.#paused.delete(player);
-      player.connection.resume();
+      player.resume('script');
     }
   }
 
@@ -197,7 +197,7 @@ export class ScriptPort {
     }
     if (fill >= 0.5) {
       this.#options.onHalfFull();
-      sender.connection.pause();
+      sender.pause('script');
       this.#paused.add(sender);
     }
     write(this.#link.events);

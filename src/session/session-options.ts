@@ -15,6 +15,7 @@ export interface GameSessionOptions {
    */
   openScript(options: ScriptOptions, config: BeginConfig, listener: ScriptListener): ScriptLink;
   limits: Limits;
+  /** Counts each limit of `limits` that is reached. */
   hits: LimitHits;
   log: Logger;
   mode: ScriptMode;

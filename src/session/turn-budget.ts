@@ -29,7 +29,8 @@ export class TurnBudget {
   constructor(options: TurnBudgetOptions) {
     this.#options = options;
     const { limits, now } = options;
-    const sending = (perSecond: number) => new TokenBucket({ perSecond, burst: perSecond * SEND_BURST, now });
+    const sending = (perSecond: number) =>
+      new TokenBucket({ perSecond, burst: Math.max(1, perSecond * SEND_BURST), now });
     this.#cpuMs = new TokenBucket({ perSecond: limits.cpuMsPerSecond, burst: limits.cpuBurstMs, now });
     this.#sentMessages = sending(limits.sentMessagesPerSecond);
     this.#sentBytes = sending(limits.sentBytesPerSecond);
@@ -47,8 +48,8 @@ export class TurnBudget {
 
   /** Charges a send to so many players; false when it is to be dropped: this turn has used up its burst. */
   trySend(recipients: number, bytesEach: number): boolean {
-    if (this.#sentMessages.tokens <= 0) return this.#refuse('sentMessagesPerSecond');
-    if (this.#sentBytes.tokens <= 0) return this.#refuse('sentBytesPerSecond');
+    if (this.#sentMessages.tokens < 1) return this.#refuse('sentMessagesPerSecond');
+    if (this.#sentBytes.tokens < 1) return this.#refuse('sentBytesPerSecond');
     this.#sentMessages.spend(recipients);
     this.#sentBytes.spend(recipients * bytesEach);
     return true;
@@ -56,7 +57,7 @@ export class TurnBudget {
 
   /**
    * Charges a turn that is over.
-   * @param heapUsedKb what the heap holds now; 0 for unknown
+   * @param heapUsedKb what the heap held when it was last looked at; 0 for unknown
    * @returns for how long the next turn has to wait, milliseconds
    */
   endTurn(cpuMs: number, heapUsedKb: number): number {

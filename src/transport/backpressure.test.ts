@@ -35,6 +35,7 @@ test('a slow reader is cut off with a reason it can read, and memory stays withi
   await accepted.closed;
   client.webSocket.resume();
   expect(await client.closed).toEqual({ code: 4009, reason: 'slow_reader' });
+  expect(server.hits.get('outboxBytes')).toBe(1);
 });
 
 test('a slow reader that never reads on is cut off after the grace period', async () => {
@@ -47,6 +48,7 @@ test('a slow reader that never reads on is cut off after the grace period', asyn
     await nextTurn();
   }
   await vi.waitFor(() => expect(server.transport.counters.connections).toBe(0));
+  expect(server.hits.get('closeGraceMs')).toBe(1);
 });
 
 test('a slow reader loses fast messages first, and stays', async () => {
@@ -54,7 +56,7 @@ test('a slow reader loses fast messages first, and stays', async () => {
   const { client, accepted } = await logIn(server);
   const packet = new OutgoingPacket({ opCode: 20, sender: -1, payload: Buffer.alloc(32 * 1024) });
   client.webSocket.pause();
-  while (server.transport.counters.fastDropped < 10) {
+  while (server.hits.get('outboxBytes') < 10) {
     accepted.connection.sendFast(packet);
     await nextTurn();
   }
@@ -111,7 +113,7 @@ test('reliable messages over the rate budget come late, complete and in order', 
   const { client, accepted } = await logIn(server);
   for (let count = 0; count < 120; count++) client.send(toScript(`${count}`));
   for (let count = 0; count < 120; count++) expect((await accepted.packets.next()).text).toBe(`${count}`);
-  expect(server.transport.counters.budgetPauses).toBeGreaterThan(0);
+  expect(server.hits.get('packetsPerSecond')).toBeGreaterThan(0);
 });
 
 test('more messages at once than the server holds back close the connection', async () => {
@@ -119,6 +121,7 @@ test('more messages at once than the server holds back close the connection', as
   const { client, accepted } = await logIn(server);
   client.sendTogether(Array.from({ length: 200 }, () => toScript('')));
   expect(await client.closed).toEqual({ code: 1008, reason: 'too_many_messages' });
+  expect(server.hits.get('heldMessages')).toBe(1);
   await accepted.closed;
 });
 
@@ -126,7 +129,7 @@ test('a flood of pings does not go past the rate budget', async () => {
   const server = await startServer({ packetsPerSecond: 20 });
   const { client } = await logIn(server);
   for (let count = 0; count < 50; count++) client.webSocket.ping();
-  await vi.waitFor(() => expect(server.transport.counters.budgetPauses).toBeGreaterThan(0));
+  await vi.waitFor(() => expect(server.hits.get('packetsPerSecond')).toBeGreaterThan(0));
 });
 
 test('a paused connection can be closed with a reason, and does not wait out the grace period', async () => {

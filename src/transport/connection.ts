@@ -1,47 +1,25 @@
 import type { Socket } from 'node:net';
-import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
 import { type CloseCode, ERRORS } from '../errors.ts';
-import { LIMITS, type Limits } from '../limits/limits.ts';
+import { LIMITS, type LimitName } from '../limits/limits.ts';
+import { MessageBudget } from '../limits/message-budget.ts';
 import { OpCode } from '../protocol/op-codes.ts';
 import type { OutgoingPacket } from '../protocol/outgoing-packet.ts';
 import type { Packet } from '../protocol/packet.ts';
-import type { LoginRequest, PacketReceiver, PlayerConnection } from '../session/player-connection.ts';
-import type { TransportTotals } from './counters.ts';
+import { refuseLogin } from '../session/logins.ts';
+import type { PacketReceiver } from '../session/player-connection.ts';
+import type { ClientAddress } from './client-address.ts';
+import { wasCutOff, watchClosing } from './closing.ts';
+import type { AcceptedSocket, ConnectionContext, TransportConnection } from './connection-context.ts';
 import { FastChannel } from './fast-channel.ts';
 import { Inbox } from './inbox.ts';
 import { KeepAlive } from './keep-alive.ts';
+import { limitOf } from './library-limits.ts';
 import { Outbox } from './outbox.ts';
-import { ReceiveBudget } from './receive-budget.ts';
 import { tryDecode } from './try-decode.ts';
-import type { TurnFlusher } from './turn-flusher.ts';
-import type { UdpPorts } from './udp-ports.ts';
-import type { FrameCache } from './websocket-frame.ts';
 
-/** What the connections of one transport share. */
-export interface ConnectionContext {
-  readonly limits: Limits;
-  readonly log: Logger;
-  readonly totals: TransportTotals;
-  readonly frames: FrameCache;
-  readonly flusher: TurnFlusher;
-  readonly ports: UdpPorts;
-  now(): number;
-  onLogin(connection: PlayerConnection, request: LoginRequest): void;
-  /** No LOGIN is awaited any more: it came, or the connection is closing. */
-  onLoginSettled(connection: WebSocketConnection): void;
-  /** The socket is gone. */
-  onGone(connection: WebSocketConnection): void;
-}
-
-/** What one accepted WebSocket consists of. */
-export interface AcceptedSocket {
-  readonly webSocket: WebSocket;
-  /** The socket under it, to write whole frames to. */
-  readonly socket: Socket;
-  /** Normalized. */
-  readonly remoteAddress: string;
-}
+/** What the library reports when a socket ended without a close frame (RFC 6455, 7.1.5). */
+const NO_CLOSE_FRAME = 1006;
 
 /** Packets the transport handles itself; a session never sees them. */
 const OWN_OP_CODES: ReadonlySet<number> = new Set([
@@ -54,12 +32,13 @@ const OWN_OP_CODES: ReadonlySet<number> = new Set([
  * One player's WebSocket and fast channel. Its life: waiting for the LOGIN, open, closing. It is closing from the
  * moment either side begins to close; from then on nothing is sent, nothing received, and the receiver is told.
  */
-export class WebSocketConnection implements PlayerConnection {
+export class WebSocketConnection implements TransportConnection {
   readonly remoteAddress: string;
+  readonly clientAddress: ClientAddress;
   readonly #context: ConnectionContext;
   readonly #webSocket: WebSocket;
   readonly #socket: Socket;
-  readonly #budget: ReceiveBudget;
+  readonly #budget: MessageBudget;
   readonly #inbox: Inbox;
   readonly #outbox: Outbox;
   #state: 'login' | 'open' | 'closing' = 'login';
@@ -71,21 +50,21 @@ export class WebSocketConnection implements PlayerConnection {
   #fastPort: Promise<number> | undefined;
 
   constructor(context: ConnectionContext, accepted: AcceptedSocket) {
-    const { limits, totals, now } = context;
+    const { limits, hits, now } = context;
     this.#context = context;
     this.#webSocket = accepted.webSocket;
     this.#socket = accepted.socket;
     this.remoteAddress = accepted.remoteAddress;
-    this.#budget = new ReceiveBudget(limits, now);
+    this.clientAddress = accepted.clientAddress;
+    const budget = { messages: 'packetsPerSecond', bytes: 'receivedBytesPerSecond' } as const;
+    this.#budget = new MessageBudget({ limits, now, ...budget });
     this.#inbox = new Inbox({
       source: accepted.webSocket,
       budget: this.#budget,
       heldMessages: limits.heldMessages,
       deliver: message => this.#onMessage(message),
-      onOverflow: () => this.close('too_many_messages'),
-      onBudgetPause: () => {
-        totals.budgetPauses += 1;
-      },
+      onOverflow: () => this.#closeAt('heldMessages', 'too_many_messages'),
+      onBudgetPause: () => hits.add(this.#budget.bottleneck),
     });
     this.#outbox = new Outbox({
       socket: accepted.socket,
@@ -93,7 +72,7 @@ export class WebSocketConnection implements PlayerConnection {
       capacityBytes: limits.outboxBytes,
       canWrite: () => this.#webSocket.readyState === this.#webSocket.OPEN,
     });
-    this.#loginTimer = setTimeout(() => this.close('login_timeout'), limits.loginMs);
+    this.#loginTimer = setTimeout(() => this.#closeAt('loginMs', 'login_timeout'), limits.loginMs);
     this.#listen();
   }
 
@@ -101,7 +80,6 @@ export class WebSocketConnection implements PlayerConnection {
     return this.#state === 'closing' || this.#webSocket.readyState !== this.#webSocket.OPEN;
   }
 
-  /** True when fast messages go by UDP. */
   get isFastChannelUp(): boolean {
     return this.#fastChannel?.isUp ?? false;
   }
@@ -120,7 +98,7 @@ export class WebSocketConnection implements PlayerConnection {
       minSilenceMs: limits.keepAliveMinMs,
       isListening: () => this.#inbox.isReading,
       ping: () => this.#webSocket.ping(),
-      onTimeout: () => this.close('keep_alive_timeout'),
+      onTimeout: () => this.#closeAt('keepAliveMinMs', 'keep_alive_timeout'),
     });
   }
 
@@ -132,16 +110,21 @@ export class WebSocketConnection implements PlayerConnection {
 
   sendReliable(packet: OutgoingPacket): void {
     if (this.closed) return;
-    if (!this.#outbox.pushReliable(this.#context.frames.frame(packet))) this.close('slow_reader');
+    if (this.#outbox.pushReliable(this.#context.frames.frame(packet))) return;
+    this.#closeAt('outboxBytes', 'slow_reader');
   }
 
   sendFast(packet: OutgoingPacket): void {
     if (this.closed) return;
-    if (this.#fastChannel?.isUp && packet.payloadBytes <= this.#context.limits.fastPayloadBytes) {
-      this.#fastChannel.send(packet);
-    } else if (!this.#outbox.pushFast(this.#context.frames.frame(packet))) {
-      this.#context.totals.fastDropped += 1;
+    const { limits, hits, frames } = this.#context;
+    if (this.#fastChannel?.isUp) {
+      if (packet.payloadBytes <= limits.fastPayloadBytes) {
+        this.#fastChannel.send(packet);
+        return;
+      }
+      hits.add('fastPayloadBytes');
     }
+    if (!this.#outbox.pushFast(frames.frame(packet))) hits.add('outboxBytes');
   }
 
   pause(): void {
@@ -164,8 +147,21 @@ export class WebSocketConnection implements PlayerConnection {
     this.#beginClosing();
   }
 
+  /** There is no room for it among those who wait to log in. */
+  evict(): void {
+    this.close('too_many_connections');
+  }
+
+  #closeAt(limit: LimitName, code: CloseCode): void {
+    if (this.#state === 'closing') return;
+    this.#context.hits.add(limit);
+    this.close(code);
+  }
+
   #listen(): void {
     const webSocket = this.#webSocket;
+    // Before the library's own listener, which takes the bytes apart.
+    this.#socket.prependListener('data', (chunk: Buffer) => this.#inbox.chargeRead(chunk.length));
     webSocket.on('message', (data, isBinary) => {
       if (this.closed) return;
       this.#keepAlive?.heard();
@@ -173,19 +169,25 @@ export class WebSocketConnection implements PlayerConnection {
       if (isBinary) this.#inbox.push(data as Buffer);
       else this.close('text_message');
     });
-    const onControlFrame = (data: Buffer) => {
+    const onControlFrame = () => {
       if (this.closed) return;
       this.#keepAlive?.heard();
-      this.#inbox.chargeControlFrame(data.length);
+      this.#inbox.chargeControlFrame();
     };
     webSocket.on('ping', onControlFrame);
     webSocket.on('pong', onControlFrame);
     // A broken frame, or a message over its size: the library is closing with the protocol's own code already.
-    webSocket.on('error', error => {
-      this.#context.log.debug({ err: error, remoteAddress: this.remoteAddress }, 'WebSocket error');
+    webSocket.on('error', (error: NodeJS.ErrnoException) => {
+      const { log, hits } = this.#context;
+      log.debug({ err: error, remoteAddress: this.remoteAddress }, 'WebSocket error');
+      const limit = limitOf(error);
+      if (limit !== undefined) hits.add(limit);
       this.#beginClosing();
     });
-    webSocket.on('close', () => {
+    webSocket.on('close', code => {
+      if (this.#state !== 'closing' && wasCutOff(this.#socket)) {
+        this.#context.hits.add(code === NO_CLOSE_FRAME ? 'pendingPongs' : 'closeGraceMs');
+      }
       this.#beginClosing();
       this.#context.onGone(this);
     });
@@ -205,18 +207,22 @@ export class WebSocketConnection implements PlayerConnection {
       return;
     }
     if (payload.length > this.#context.limits.reliablePayloadBytes) {
-      this.close('message_too_big');
+      this.#closeAt('reliablePayloadBytes', 'message_too_big');
       return;
     }
     this.#state = 'open';
     this.#settleLogin();
+    if (!this.clientAddress.mayLogIn()) {
+      refuseLogin(this, 'too_many_logins');
+      return;
+    }
     const { playerSessionId, clientVersion } = message;
     this.#context.onLogin(this, { playerSessionId, clientVersion, payload: payload.slice() });
   }
 
   #onReliablePacket(packet: Packet): void {
     if (packet.payload.length > this.#context.limits.reliablePayloadBytes) {
-      this.#context.totals.payloadTooBig += 1;
+      this.#context.hits.add('reliablePayloadBytes');
       const payloadBytes = packet.payload.length;
       this.#context.log.debug(
         { remoteAddress: this.remoteAddress, payloadBytes },
@@ -234,7 +240,7 @@ export class WebSocketConnection implements PlayerConnection {
   }
 
   async #openFastChannel(peerId: number): Promise<number> {
-    const { ports, limits, totals } = this.#context;
+    const { ports, limits, totals, hits } = this.#context;
     if (this.#state === 'closing') return ports.discardPort;
     this.#fastChannel = new FastChannel({
       clientAddress: this.remoteAddress,
@@ -243,6 +249,7 @@ export class WebSocketConnection implements PlayerConnection {
       budget: this.#budget,
       limits,
       totals,
+      hits,
       onHeard: () => this.#keepAlive?.heard(),
       onPacket: packet => this.#onFastPacket(packet),
     });
@@ -263,6 +270,8 @@ export class WebSocketConnection implements PlayerConnection {
     this.#settleLogin();
     this.#keepAlive?.stop();
     this.#fastChannel?.close();
+    const { limits, hits } = this.#context;
+    watchClosing({ webSocket: this.#webSocket, socket: this.#socket, limits, hits });
     // The client's answer to the close has to be read, so a paused socket runs on.
     this.#inbox.stop();
     this.#notifyClosed();

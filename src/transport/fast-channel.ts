@@ -1,9 +1,10 @@
+import type { LimitHits } from '../limits/limit-hits.ts';
 import type { Limits } from '../limits/limits.ts';
+import type { MessageBudget } from '../limits/message-budget.ts';
 import { OpCode, SERVER_PEER_ID } from '../protocol/op-codes.ts';
 import { OutgoingPacket } from '../protocol/outgoing-packet.ts';
 import type { Packet } from '../protocol/packet.ts';
 import type { TransportTotals } from './counters.ts';
-import type { ReceiveBudget } from './receive-budget.ts';
 import { tryDecode } from './try-decode.ts';
 import type { LeaseHolder, RemotePort, UdpPort } from './udp-port.ts';
 import type { UdpPorts } from './udp-ports.ts';
@@ -12,9 +13,10 @@ export interface FastChannelOptions {
   readonly clientAddress: string;
   readonly peerId: number;
   readonly ports: UdpPorts;
-  readonly budget: ReceiveBudget;
+  readonly budget: MessageBudget;
   readonly limits: Limits;
   readonly totals: TransportTotals;
+  readonly hits: LimitHits;
   /** A datagram came, whatever is in it. */
   onHeard(): void;
   /** A packet for the game session; its payload is within the limit. */
@@ -48,9 +50,12 @@ export class FastChannel implements LeaseHolder {
 
   /** Leases a place on a UDP port; the number of the discard port where there is none. */
   async open(): Promise<number> {
-    const { ports } = this.#options;
+    const { ports, hits } = this.#options;
     const port = await ports.lease(this);
-    if (port === undefined) return ports.discardPort;
+    if (port === undefined) {
+      hits.add('udpPorts');
+      return ports.discardPort;
+    }
     if (this.#isClosed) port.release(this);
     else this.#port = port;
     return port.port;
@@ -65,7 +70,7 @@ export class FastChannel implements LeaseHolder {
   send(packet: OutgoingPacket): void {
     if (this.#remote === undefined || this.#port === undefined) return;
     if (!this.#port.hasRoom()) {
-      this.#options.totals.fastDropped += 1;
+      this.#options.hits.add('datagramQueueBytes');
       return;
     }
     this.#port.send(packet.frameWithSequence(this.#sent), this.#remote);
@@ -84,11 +89,11 @@ export class FastChannel implements LeaseHolder {
   }
 
   onDatagram(datagram: Uint8Array): void {
-    const { budget, onHeard } = this.#options;
+    const { budget, hits, onHeard } = this.#options;
     const drops = this.#options.totals.datagramsDropped;
     onHeard();
     if (!budget.tryTake(datagram.length)) {
-      drops.overBudget += 1;
+      hits.add(budget.bottleneck);
       return;
     }
     const packet = tryDecode(datagram);
@@ -114,7 +119,7 @@ export class FastChannel implements LeaseHolder {
     clearTimeout(this.#ackTimer);
     if (packet.opCode === OpCode.UDP_CONNECT_CLIENT_ACK) return;
     if (packet.payload.length > this.#options.limits.fastPayloadBytes) {
-      this.#options.totals.datagramsDropped.payloadTooBig += 1;
+      this.#options.hits.add('fastPayloadBytes');
       return;
     }
     this.#options.onPacket(packet);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { resolveLimits } from '../limits/limits.ts';
+import { MessageBudget } from '../limits/message-budget.ts';
 import { Inbox } from './inbox.ts';
-import { ReceiveBudget } from './receive-budget.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -29,7 +29,12 @@ function inboxOf(
   });
   const inbox = new Inbox({
     source,
-    budget: new ReceiveBudget(limits, () => performance.now()),
+    budget: new MessageBudget({
+      limits,
+      messages: 'packetsPerSecond',
+      bytes: 'receivedBytesPerSecond',
+      now: () => performance.now(),
+    }),
     heldMessages: options.heldMessages ?? 100,
     deliver: message => {
       delivered.push(message.toString());
@@ -69,22 +74,40 @@ test('over the packet budget the source is paused, and the rest follows in order
   expect(source.isPaused).toBe(false);
 });
 
-test('over the byte budget the source is paused too', () => {
-  const { push, delivered, source } = inboxOf({ bytesPerSecond: 10 });
-  push('0123456789', 'x');
-  expect(delivered).toEqual(['0123456789']);
-  expect(source.isPaused).toBe(true);
-  vi.advanceTimersByTime(1_000);
-  expect(delivered).toEqual(['0123456789', 'x']);
+test('what is read is charged before it is looked at: over the byte budget the source is paused too', () => {
+  const { inbox, push, delivered, source, events } = inboxOf({ bytesPerSecond: 100 });
+  inbox.chargeRead(50);
+  push('within the budget');
   expect(source.isPaused).toBe(false);
+  inbox.chargeRead(60);
+  push('beyond it');
+  expect(delivered).toEqual(['within the budget']);
+  expect(source.isPaused).toBe(true);
+  expect(events.budgetPauses).toBe(1);
+  // 50 and 60, and for each read the headers of a packet.
+  vi.advanceTimersByTime(900);
+  expect(delivered).toEqual(['within the budget']);
+  vi.advanceTimersByTime(100);
+  expect(delivered).toEqual(['within the budget', 'beyond it']);
+  expect(source.isPaused).toBe(false);
+});
+
+test('a byte at a time costs its sender more than the byte', () => {
+  const { inbox, source } = inboxOf({ bytesPerSecond: 1_000 });
+  let reads = 0;
+  while (!source.isPaused) {
+    inbox.chargeRead(1);
+    reads += 1;
+  }
+  expect(reads).toBe(25);
 });
 
 test('control frames are charged as packets are', () => {
   const { inbox, push, delivered, source } = inboxOf({ packetsPerSecond: 2 });
-  inbox.chargeControlFrame(0);
+  inbox.chargeControlFrame();
   expect(source.isPaused).toBe(false);
-  inbox.chargeControlFrame(0);
-  inbox.chargeControlFrame(0);
+  inbox.chargeControlFrame();
+  inbox.chargeControlFrame();
   expect(source.isPaused).toBe(true);
   push('a');
   expect(delivered).toEqual([]);
@@ -177,7 +200,7 @@ test('after stop nothing is delivered, the source runs on, and no timer is left'
   expect(source.isPaused).toBe(false);
   expect(vi.getTimerCount()).toBe(0);
   push('d');
-  inbox.chargeControlFrame(0);
+  inbox.chargeControlFrame();
   inbox.pause();
   expect(delivered).toEqual(['a']);
   expect(source.isPaused).toBe(false);

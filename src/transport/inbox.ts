@@ -1,21 +1,26 @@
-import type { ReceiveBudget } from './receive-budget.ts';
+import type { MessageBudget } from '../limits/message-budget.ts';
 
 export interface InboxOptions {
   /** The WebSocket: pausing it stops reading, but not the messages of what has been read already. */
   readonly source: { pause(): void; resume(): void };
-  readonly budget: ReceiveBudget;
+  readonly budget: MessageBudget;
   /** How many messages may wait here, all of them read before the source stopped. */
   readonly heldMessages: number;
   /** A message whose turn has come. */
   deliver(message: Uint8Array): void;
   /** More than `heldMessages` came. */
   onOverflow(): void;
+  /** Reading has stopped for want of budget. */
   onBudgetPause(): void;
 }
 
+/** What a client sends to make the server read once: the headers of a packet (RFC 791 and RFC 9293). */
+const READ_OVERHEAD_BYTES = 40;
+
 /**
  * Hands on a connection's reliable messages in order, as its rate budget and its receiver allow. While either says
- * no, the source is paused, and what it still had in its buffer waits here.
+ * no, the source is paused, and what it still had in its buffer waits here. Bytes are charged as they are read,
+ * whatever they are part of; messages when their turn comes.
  */
 export class Inbox {
   readonly #options: InboxOptions;
@@ -29,9 +34,14 @@ export class Inbox {
     this.#options = options;
   }
 
+  /** Charges bytes before they are looked at: frames and parts of frames, of messages or not. */
+  chargeRead(bytes: number): void {
+    this.#charge(0, bytes + READ_OVERHEAD_BYTES);
+  }
+
   push(message: Uint8Array): void {
     if (this.#isStopped) return;
-    if (!this.#isHolding() && this.#options.budget.tryTake(message.length)) {
+    if (!this.#isHolding() && this.#options.budget.tryTake(0)) {
       this.#options.deliver(message);
       return;
     }
@@ -45,10 +55,8 @@ export class Inbox {
   }
 
   /** Charges a control frame, which the WebSocket has answered by itself already. */
-  chargeControlFrame(payloadBytes: number): void {
-    if (this.#isStopped) return;
-    this.#options.budget.spend(payloadBytes);
-    if (this.#options.budget.msUntilAvailable() > 0) this.#waitForBudget();
+  chargeControlFrame(): void {
+    this.#charge(1, 0);
   }
 
   /** Whether reading has stopped: silence says nothing about the client then. */
@@ -81,6 +89,12 @@ export class Inbox {
     return this.#isPaused || this.#budgetTimer !== undefined || this.#held.length > 0;
   }
 
+  #charge(messages: number, bytes: number): void {
+    if (this.#isStopped) return;
+    this.#options.budget.spend(messages, bytes);
+    if (!this.#options.budget.isAvailable()) this.#waitForBudget();
+  }
+
   #waitForBudget(): void {
     if (this.#budgetTimer !== undefined) return;
     this.#options.source.pause();
@@ -98,7 +112,7 @@ export class Inbox {
     this.#isDraining = true;
     let delivered = 0;
     for (const message of this.#held) {
-      if (this.#isPaused || this.#isStopped || !this.#options.budget.tryTake(message.length)) break;
+      if (this.#isPaused || this.#isStopped || !this.#options.budget.tryTake(0)) break;
       delivered += 1;
       this.#options.deliver(message);
     }

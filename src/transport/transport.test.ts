@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import { pino } from 'pino';
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
+import { LimitHits } from '../limits/limit-hits.ts';
 import { resolveLimits } from '../limits/limits.ts';
 import { encodePacket } from '../protocol/encode.ts';
 import {
@@ -27,6 +28,7 @@ function transportOn(host: string, port: number): Transport {
     port,
     udpFirstPort: 0,
     limits: resolveLimits(),
+    hits: new LimitHits(),
     log: pino({ level: 'silent' }),
     onLogin: () => {},
   });
@@ -114,6 +116,7 @@ test('a client that answers no ping is cut off; one that does is not', async () 
   connection.startKeepAlive(10);
   expect(await ping).toHaveLength(0);
   expect(await closed).toEqual({ code: 4008, reason: 'keep_alive_timeout' });
+  expect(server.hits.get('keepAliveMinMs')).toBe(1);
   expect(alive.accepted.connection.closed).toBe(false);
 });
 

@@ -1,18 +1,24 @@
 import type { IncomingMessage, Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
-import type { WebSocket, WebSocketServer } from 'ws';
+import type { WebSocketServer } from 'ws';
 import { ERRORS } from '../errors.ts';
+import type { LimitHits } from '../limits/limit-hits.ts';
 import type { Limits } from '../limits/limits.ts';
 import type { LoginRequest, PlayerConnection } from '../session/player-connection.ts';
 import { normalizeAddress } from './address.ts';
-import { type ConnectionContext, WebSocketConnection } from './connection.ts';
+import { AddressBook } from './address-book.ts';
+import type { ClientAddress, Evictable } from './client-address.ts';
+import { watchClosing } from './closing.ts';
+import { WebSocketConnection } from './connection.ts';
+import type { AcceptedSocket, ConnectionContext, TransportConnection } from './connection-context.ts';
 import { newTotals, type TransportCounters } from './counters.ts';
-import { createHandshakeServer, createWebSocketServer } from './http-server.ts';
+import { createHandshakeServer, createWebSocketServer, refuseHandshake } from './http-server.ts';
 import { listenError } from './listen-error.ts';
 import { TurnFlusher } from './turn-flusher.ts';
 import { UdpPorts } from './udp-ports.ts';
+import { WaitingRoom } from './waiting-room.ts';
 import { FrameCache } from './websocket-frame.ts';
 
 export interface TransportOptions {
@@ -24,6 +30,8 @@ export interface TransportOptions {
   readonly udpFirstPort: number;
   readonly limits: Limits;
   readonly log: Logger;
+  /** Counts each limit of `limits` that is reached. */
+  readonly hits: LimitHits;
   /**
    * Called once per connection with its LOGIN. The host decides, and answers through the connection. Must not throw,
    * nor return a promise that rejects.
@@ -37,25 +45,36 @@ interface Listening {
   readonly context: ConnectionContext;
 }
 
+/** A TCP connection that is no WebSocket yet. */
+interface Handshake extends Evictable {
+  readonly address: ClientAddress;
+}
+
 /** Every player's sockets on one machine: one WebSocket port, and UDP ports as they are needed. */
 export class Transport {
   readonly #options: TransportOptions;
   readonly #totals = newTotals();
   readonly #server: Server;
   readonly #webSockets: WebSocketServer;
-  readonly #connections = new Set<WebSocketConnection>();
-  readonly #unauthenticated = new Set<WebSocketConnection>();
+  readonly #connections = new Set<TransportConnection>();
+  readonly #unauthenticated: WaitingRoom<TransportConnection>;
+  readonly #addresses: AddressBook;
+  readonly #handshakes = new WeakMap<Socket, Handshake>();
   #listening: Listening | undefined;
   #serverClosed: Promise<void> | undefined;
   readonly #whenEmpty: (() => void)[] = [];
 
   constructor(options: TransportOptions) {
     this.#options = options;
-    this.#server = createHandshakeServer(options.limits);
-    this.#webSockets = createWebSocketServer(options.limits);
-    this.#server.on('drop', () => {
-      this.#totals.refused += 1;
+    const { limits, hits } = options;
+    this.#server = createHandshakeServer(limits, hits);
+    this.#webSockets = createWebSocketServer(limits);
+    this.#addresses = new AddressBook({ limits, hits, now });
+    this.#unauthenticated = new WaitingRoom(limits.unauthenticatedConnections, longest => {
+      hits.add('unauthenticatedConnections');
+      longest.evict();
     });
+    this.#server.on('connection', socket => this.#onSocket(socket));
     this.#server.on('upgrade', (request, socket, head) => this.#onUpgrade(request, socket, head));
   }
 
@@ -66,6 +85,7 @@ export class Transport {
       datagramsDropped: { ...this.#totals.datagramsDropped },
       connections: this.#connections.size,
       unauthenticated: this.#unauthenticated.size,
+      addresses: this.#addresses.size,
       fastChannelsUp: [...this.#connections].filter(connection => connection.isFastChannelUp).length,
       udpPorts: this.#listening?.ports.size ?? 0,
     };
@@ -119,11 +139,10 @@ export class Transport {
   }
 
   async #startUdp(address: AddressInfo): Promise<void> {
-    const { limits, log, udpFirstPort } = this.#options;
+    const { limits, log, hits, udpFirstPort } = this.#options;
     const totals = this.#totals;
-    const now = () => performance.now();
     const family = address.family === 'IPv6' ? 'udp6' : 'udp4';
-    const udp = { host: address.address, family, limits, log, totals, now } as const;
+    const udp = { host: address.address, family, limits, log, totals, hits, now } as const;
     const ports = await UdpPorts.start(udp, udpFirstPort);
     this.#listening = {
       ports,
@@ -131,12 +150,13 @@ export class Transport {
         limits,
         log,
         totals,
+        hits,
         frames: new FrameCache(),
         flusher: new TurnFlusher(),
         ports,
         now,
         onLogin: (connection, request) => this.#options.onLogin(connection, request),
-        onLoginSettled: connection => this.#unauthenticated.delete(connection),
+        onLoginSettled: connection => this.#onLoginSettled(connection),
         onGone: connection => this.#onGone(connection),
       },
     };
@@ -154,41 +174,83 @@ export class Transport {
     return new Promise(resolve => this.#whenEmpty.push(resolve));
   }
 
-  #onGone(connection: WebSocketConnection): void {
+  #onLoginSettled(connection: TransportConnection): void {
+    this.#unauthenticated.leave(connection);
+    connection.clientAddress.unauthenticated.leave(connection);
+  }
+
+  #onGone(connection: TransportConnection): void {
+    connection.clientAddress.removePlayer();
     this.#connections.delete(connection);
     if (this.#connections.size > 0) return;
     for (const resolve of this.#whenEmpty.splice(0)) resolve();
   }
 
-  #onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const { remoteAddress } = request.socket;
-    const listening = this.#listening;
-    // Gone already, or so early that there is no UDP port yet.
-    if (remoteAddress === undefined || listening === undefined) {
+  /** Where a client is known by its address alone. */
+  #onSocket(socket: Socket): void {
+    const { remoteAddress } = socket;
+    // Gone already.
+    if (remoteAddress === undefined) {
       socket.destroy();
       return;
     }
-    this.#webSockets.handleUpgrade(request, socket, head, webSocket => {
-      this.#onWebSocket(listening.context, webSocket, request.socket, normalizeAddress(remoteAddress));
+    const address = this.#addresses.enter(remoteAddress);
+    const handshake = { address, evict: () => refuseHandshake(socket, 429) };
+    socket.once('close', () => {
+      address.handshakes.leave(handshake);
+      this.#addresses.leave(address);
+    });
+    if (!address.mayConnect()) {
+      handshake.evict();
+      return;
+    }
+    this.#handshakes.set(socket, handshake);
+    address.handshakes.enter(handshake);
+  }
+
+  #onUpgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
+    const { socket } = request;
+    const { remoteAddress } = socket;
+    const handshake = this.#handshakes.get(socket);
+    const listening = this.#listening;
+    // Gone or turned away already, or so early that there is no UDP port yet.
+    if (remoteAddress === undefined || handshake === undefined || listening === undefined) {
+      stream.destroy();
+      return;
+    }
+    const { address } = handshake;
+    this.#webSockets.handleUpgrade(request, stream, head, webSocket => {
+      address.handshakes.leave(handshake);
+      this.#onWebSocket(listening.context, {
+        webSocket,
+        socket,
+        remoteAddress: normalizeAddress(remoteAddress),
+        clientAddress: address,
+      });
     });
   }
 
-  #onWebSocket(
-    context: ConnectionContext,
-    webSocket: WebSocket,
-    socket: IncomingMessage['socket'],
-    remoteAddress: string,
-  ): void {
-    const { limits, log } = this.#options;
-    if (this.#unauthenticated.size >= limits.unauthenticatedConnections) {
-      this.#totals.tooManyUnauthenticated += 1;
-      webSocket.on('error', error => log.debug({ err: error, remoteAddress }, 'WebSocket error'));
-      webSocket.close(ERRORS.too_many_connections.closeCode, 'too_many_connections');
+  #onWebSocket(context: ConnectionContext, accepted: AcceptedSocket): void {
+    const { clientAddress } = accepted;
+    if (!clientAddress.tryAddPlayer()) {
+      this.#turnAway(accepted);
       return;
     }
-    const connection = new WebSocketConnection(context, { webSocket, socket, remoteAddress });
+    const connection = new WebSocketConnection(context, accepted);
     this.#totals.accepted += 1;
     this.#connections.add(connection);
-    this.#unauthenticated.add(connection);
+    clientAddress.unauthenticated.enter(connection);
+    this.#unauthenticated.enter(connection);
   }
+
+  #turnAway({ webSocket, socket, remoteAddress }: AcceptedSocket): void {
+    const { limits, hits, log } = this.#options;
+    webSocket.on('error', error => log.debug({ err: error, remoteAddress }, 'WebSocket error'));
+    webSocket.close(ERRORS.too_many_connections.closeCode, 'too_many_connections');
+    watchClosing({ webSocket, socket, limits, hits });
+  }
+}
+
+function now(): number {
+  return performance.now();
 }

@@ -1,5 +1,6 @@
 import { createSocket, type RemoteInfo, type Socket, type SocketOptions } from 'node:dgram';
 import type { Logger } from 'pino';
+import type { LimitHits } from '../limits/limit-hits.ts';
 import type { Limits } from '../limits/limits.ts';
 import { TokenBucket } from '../limits/token-bucket.ts';
 import { NO_PEER_ID, OpCode } from '../protocol/op-codes.ts';
@@ -28,6 +29,7 @@ export interface UdpContext {
   readonly limits: Limits;
   readonly log: Logger;
   readonly totals: TransportTotals;
+  readonly hits: LimitHits;
   now(): number;
 }
 
@@ -146,7 +148,7 @@ export class UdpPort {
       return;
     }
     if (!client.unboundBudget.tryTake(1)) {
-      drops.overBudget += 1;
+      this.#context.hits.add('packetsPerSecond');
       return;
     }
     this.#tryBind(client, datagram, remote);

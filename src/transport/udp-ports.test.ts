@@ -76,6 +76,7 @@ test('where no port is left, the player gets one that answers nobody, and stays 
   const second = await logIn(server);
   const discardPort = await second.accepted.connection.openFastChannel(1);
   expect(discardPort).not.toBe(first.fastPort);
+  expect(server.hits.get('udpPorts')).toBe(1);
   const datagrams = await TestDatagrams.open(discardPort);
   await datagrams.connect(1);
   await vi.waitFor(() => expect(server.transport.counters.datagramsDropped.stranger).toBe(1));

@@ -119,6 +119,7 @@ test('a message over the size limit closes the connection with 1009', async () =
   const { client, accepted } = await logIn(server);
   client.webSocket.send(Buffer.alloc(5_001));
   expect((await client.closed).code).toBe(1009);
+  expect(server.hits.get('websocketMessageBytes')).toBe(1);
   await accepted.closed;
 });
 
@@ -127,6 +128,7 @@ test('a message in more fragments than the limit closes the connection with 1008
   const { client, accepted } = await logIn(server);
   for (let part = 0; part < 20; part++) client.webSocket.send(Buffer.alloc(1), { fin: false });
   expect((await client.closed).code).toBe(1008);
+  expect(server.hits.get('websocketParts')).toBe(1);
   await accepted.closed;
 });
 
@@ -136,7 +138,7 @@ test('a payload over its limit is dropped and counted, and the connection lives'
   client.send(toScript('x'.repeat(4_097)));
   client.send(toScript('x'.repeat(4_096)));
   expect((await accepted.packets.next()).text).toHaveLength(4_096);
-  expect(server.transport.counters.payloadTooBig).toBe(1);
+  expect(server.hits.get('reliablePayloadBytes')).toBe(1);
 });
 
 test('a second LOGIN and the UDP handshake are ignored on the WebSocket', async () => {
@@ -154,26 +156,29 @@ test('who does not log in in time is told so', async () => {
   const server = await startServer({ loginMs: 20 });
   const client = await TestClient.open(server.port);
   expect(await client.closed).toEqual({ code: 4001, reason: 'login_timeout' });
+  expect(server.hits.get('loginMs')).toBe(1);
   expect(server.transport.counters.unauthenticated).toBe(0);
 });
 
-test('connections waiting to log in are bounded; the newest is told so, and a login makes room', async () => {
+test('connections waiting to log in are bounded; the oldest is told so, and a login makes room', async () => {
   const server = await startServer({ unauthenticatedConnections: 1 });
   const first = await TestClient.open(server.port);
   const second = await TestClient.open(server.port);
-  expect(await second.closed).toEqual({ code: 1013, reason: 'too_many_connections' });
-  expect(server.transport.counters).toMatchObject({ unauthenticated: 1, tooManyUnauthenticated: 1 });
-  first.send(LOGIN);
+  expect(await first.closed).toEqual({ code: 1013, reason: 'too_many_connections' });
+  expect(server.transport.counters.unauthenticated).toBe(1);
+  expect(server.hits.get('unauthenticatedConnections')).toBe(1);
+  second.send(LOGIN);
   await server.logins.next();
-  expect(server.transport.counters).toMatchObject({ unauthenticated: 0, connections: 1 });
+  expect(server.transport.counters.unauthenticated).toBe(0);
   await logIn(server);
+  expect(server.hits.get('unauthenticatedConnections')).toBe(1);
 });
 
 test('connections over the total are refused', async () => {
   const server = await startServer({ connections: 1 });
   await logIn(server);
   await expect(TestClient.open(server.port)).rejects.toThrow();
-  expect(server.transport.counters.refused).toBe(1);
+  expect(server.hits.get('connections')).toBe(1);
 });
 
 test.each([
@@ -189,6 +194,7 @@ test.each([
   socket.write(text);
   socket.resume();
   await once(socket, 'close');
+  expect(server.hits.get('handshakeMs')).toBe(1);
 });
 
 test('headers over their limit are refused', async () => {
@@ -196,6 +202,7 @@ test('headers over their limit are refused', async () => {
   const headers = { 'x-filler': 'x'.repeat(2_000) };
   const response = await fetch(`http://127.0.0.1:${server.port}/`, { headers });
   expect(response.status).toBe(431);
+  expect(server.hits.get('handshakeHeaderBytes')).toBe(1);
 });
 
 test('close sends what was queued before it, then its code and reason, and nothing after', async () => {

@@ -109,7 +109,12 @@ const NO_EVENTS: PlayerEvents = { onPacket() {}, onClosed() {}, deliver() {} };
 function addPlayer(roster: Roster): void {
   const peerId = roster.peers.add();
   const connection = new CheckingConnection();
-  roster.add(new Player({ peerId, playerSessionId: 'p', connection, maxUndecided: 8 }, NO_EVENTS));
+  roster.add(
+    new Player(
+      { peerId, playerSessionId: 'p', connection, limits: LIMITS, hits: new LimitHits() },
+      NO_EVENTS,
+    ),
+  );
   roster.peers.accept(peerId);
 }
 

@@ -54,6 +54,12 @@ const PATIENT: Partial<Limits> = {
   ...{ sentMessagesPerSecond: 1_000_000, sentBytesPerSecond: 1024 ** 3 },
 };
 
+/** All players of a test come from one address, and may come and go as fast as the test can make them. */
+const ONE_ADDRESS: Partial<Limits> = {
+  connectionsPerSecondPerAddress: 100_000,
+  loginsPerSecondPerAddress: 100_000,
+};
+
 /** A running relay host for tests: real sockets, real workers, any free ports, its log kept. */
 export class TestHost {
   readonly host: RelayHost;
@@ -77,7 +83,7 @@ export class TestHost {
       workers,
       clock,
       runtimeSource: await bundleRuntime(),
-      limits: new LimitBook({ host: { ...PATIENT, ...limits } }),
+      limits: new LimitBook({ host: { ...PATIENT, ...ONE_ADDRESS, ...limits } }),
       log: log.logger,
     });
     const admission = new TestAdmission(() => host.sessions);

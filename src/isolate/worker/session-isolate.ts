@@ -14,7 +14,7 @@ type TakeReference = ivm.Reference<() => ArrayBuffer>;
 const NOTHING = new Uint8Array(0);
 const MAX_TEXT_CHARACTERS = 4_000;
 /** The heap is looked at no more often than this: it costs a few microseconds each time. */
-const HEAP_INTERVAL_MS = 50;
+const HEAP_INTERVAL_MS = 10;
 
 type Outcome = Pick<Result, 'status' | 'text' | 'commands'>;
 

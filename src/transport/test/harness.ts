@@ -1,9 +1,10 @@
 import { createSocket, type Socket as UdpSocket } from 'node:dgram';
 import { once } from 'node:events';
-import type { Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
+import { LimitHits } from '../../limits/limit-hits.ts';
 import { type Limits, resolveLimits } from '../../limits/limits.ts';
 import { decodePacket } from '../../protocol/decode.ts';
 import { encodePacket, type PacketInit } from '../../protocol/encode.ts';
@@ -56,6 +57,7 @@ export interface Accepted {
 
 export interface TestServer {
   readonly transport: Transport;
+  readonly hits: LimitHits;
   readonly port: number;
   readonly logins: Arrivals<Accepted>;
 }
@@ -66,18 +68,20 @@ export async function startServer(
   options: Partial<TransportOptions> = {},
 ): Promise<TestServer> {
   const logins = new Arrivals<Accepted>();
+  const hits = new LimitHits();
   const transport = new Transport({
     host: '127.0.0.1',
     port: 0,
     udpFirstPort: 0,
     limits: resolveLimits({ closeGraceMs: 200, ...limits }),
     log: pino({ level: 'silent' }),
+    hits,
     onLogin: (connection, request) => logins.add(accept(connection, request)),
     ...options,
   });
   onTestFinished(() => transport.close());
   const { port } = await transport.listen();
-  return { transport, port, logins };
+  return { transport, hits, port, logins };
 }
 
 export function accept(connection: PlayerConnection, request: LoginRequest): Accepted {
@@ -101,8 +105,13 @@ export class TestClient {
   readonly closed: Promise<{ code: number; reason: string }>;
   #socket: Socket | undefined;
 
-  static async open(port: number, url = `ws://127.0.0.1:${port}/websocket`): Promise<TestClient> {
-    const client = new TestClient(new WebSocket(url));
+  /** @param from the address of this machine that it connects from; default: the operating system's choice */
+  static async open(
+    port: number,
+    url = `ws://127.0.0.1:${port}/websocket`,
+    from?: string,
+  ): Promise<TestClient> {
+    const client = new TestClient(new WebSocket(url, from === undefined ? {} : { localAddress: from }));
     onTestFinished(() => client.webSocket.terminate());
     await once(client.webSocket, 'open');
     return client;
@@ -124,6 +133,14 @@ export class TestClient {
     this.webSocket.send(encodePacket(init));
   }
 
+  /** Writes bytes that are no WebSocket frame, or a part of one. Resolves when they have left. */
+  sendRaw(bytes: Uint8Array): Promise<void> {
+    this.#socket?.setNoDelay(true);
+    return new Promise((resolve, reject) => {
+      this.#socket?.write(bytes, error => (error ? reject(error) : resolve()));
+    });
+  }
+
   /** Sends all of them in one write. */
   sendTogether(packets: readonly PacketInit[]): void {
     this.#socket?.cork();
@@ -137,11 +154,46 @@ export interface Player {
   readonly accepted: Accepted;
 }
 
-export async function logIn(server: TestServer, url?: string): Promise<Player> {
-  const client = await TestClient.open(server.port, url);
+export async function logIn(server: TestServer, url?: string, from?: string): Promise<Player> {
+  const client = await TestClient.open(server.port, url, from);
   const login = server.logins.next();
   client.send(LOGIN);
   return { client, accepted: await login };
+}
+
+/** A TCP connection without a WebSocket. */
+export class TestSocket {
+  readonly socket: Socket;
+  /** All that came before it was closed. */
+  readonly answer: Promise<string>;
+
+  static async open(port: number, from = '127.0.0.1'): Promise<TestSocket> {
+    const socket = connect({ port, host: '127.0.0.1', localAddress: from, noDelay: true });
+    onTestFinished(() => {
+      socket.destroy();
+    });
+    const opened = new TestSocket(socket);
+    await once(socket, 'connect');
+    return opened;
+  }
+
+  private constructor(socket: Socket) {
+    this.socket = socket;
+    let text = '';
+    socket.on('error', () => {});
+    socket.on('data', data => {
+      text += data.toString();
+    });
+    this.answer = new Promise(resolve => socket.on('close', () => resolve(text)));
+  }
+}
+
+/** The message as a client's frame, masked with zeros (RFC 6455, 5.2). */
+export function clientFrame(message: Uint8Array, { fin = true, opCode = 2 } = {}): Buffer {
+  return Buffer.concat([
+    Buffer.from([(fin ? 0x80 : 0) | opCode, 0x80 | message.length, 0, 0, 0, 0]),
+    message,
+  ]);
 }
 
 /** A UDP client that records whole datagrams. */
