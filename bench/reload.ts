@@ -27,6 +27,7 @@ export async function benchReload(): Promise<void> {
     udpFirstPort: 0,
     apiPort: 0,
     clock: 'batch',
+    sandbox: { kind: 'process' },
     limits,
     log: pino({ level: 'silent' }),
     store: new MemoryStore(limits),

@@ -59,6 +59,7 @@ export const ERRORS = {
   port_refused: { message: 'the operating system does not allow this port or address' },
   api_unreachable: { message: 'no server answers at that address' },
   api_refused: { message: 'the server refused' },
+  sandbox_unavailable: { message: 'script workers cannot be locked in as asked' },
   runtime_unsupported: { message: 'this Node.js has no prebuilt isolated-vm' },
 } as const satisfies Record<string, ErrorRow>;
 

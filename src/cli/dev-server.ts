@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { OpenAdmission } from '../host/open-admission.ts';
 import { RelayHost } from '../host/relay-host.ts';
 import { bundleRuntime } from '../isolate/runtime-bundle.ts';
+import type { SandboxOptions } from '../isolate/sandbox/sandbox.ts';
 import type { Limits } from '../limits/limits.ts';
 import { type Publication, ScriptCatalog } from '../scripts/catalog.ts';
 import { StackMapper } from '../scripts/stack-mapper.ts';
@@ -24,6 +25,7 @@ export interface DevServerOptions {
   apiPort: number;
   workers?: number;
   clock: 'batch' | 'live';
+  sandbox: SandboxOptions;
   limits: Limits;
   log: Logger;
   store: VersionStore;
@@ -51,10 +53,10 @@ export class DevServer {
   }
 
   private constructor(options: DevServerOptions, runtimeSource: string) {
-    const { host, port, udpFirstPort, apiPort, clock, limits, log, store, workers } = options;
+    const { host, port, udpFirstPort, apiPort, clock, sandbox, limits, log, store, workers } = options;
     this.#options = options;
     this.host = new RelayHost({
-      ...{ host, port, udpFirstPort, runtimeSource, clock, limits, log },
+      ...{ host, port, udpFirstPort, runtimeSource, clock, sandbox, limits, log },
       ...(workers === undefined ? {} : { workers }),
       onSessionEnded: () => void this.catalog.prune().catch(() => {}),
     });

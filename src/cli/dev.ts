@@ -2,6 +2,8 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { PlaypenError } from '../errors.ts';
+import type { SandboxKind } from '../isolate/sandbox/sandbox.ts';
+import type { WorkerUsers } from '../isolate/sandbox/worker-users.ts';
 import { resolveLimits } from '../limits/limits.ts';
 import { PACKAGE_ROOT } from '../package-files.ts';
 import type { Publication } from '../scripts/catalog.ts';
@@ -27,6 +29,9 @@ export interface DevOptions {
   restartSessions: boolean;
   /** Scripts read the machine's time instead of their batch's. */
   liveClock: boolean;
+  sandbox: SandboxKind;
+  /** Users that workers get; undefined for a range that nobody else uses. */
+  workerUids: WorkerUsers | undefined;
   logLevel: LogLevel;
   logFormat: LogFormat;
 }
@@ -46,6 +51,10 @@ export async function runDev(options: DevOptions): Promise<void> {
     udpFirstPort: options.udpPorts,
     apiPort: options.apiPort,
     clock: options.liveClock ? 'live' : 'batch',
+    sandbox: {
+      kind: options.sandbox,
+      ...(options.workerUids === undefined ? {} : { users: options.workerUids }),
+    },
     limits,
     log,
     store:

@@ -1,9 +1,10 @@
 import { Command, CommanderError, Option } from 'commander';
 import { PlaypenError } from '../errors.ts';
+import { SANDBOX_KINDS } from '../isolate/sandbox/sandbox.ts';
 import { LIMITS } from '../limits/limits.ts';
 import { runDev } from './dev.ts';
 import { LOG_LEVELS } from './log.ts';
-import { parseCount, parsePort } from './options.ts';
+import { parseCount, parseIdRange, parsePort } from './options.ts';
 import { activateScript, listScripts } from './scripts.ts';
 
 /** What a command line that cannot be carried out exits with. */
@@ -31,6 +32,12 @@ export function createProgram(): Command {
     .option('--data <folder>', 'where versions of the script are kept; default: in memory')
     .option('--restart-sessions', 'end running game sessions when the script has a new version')
     .option('--live-clock', 'let scripts read the time as it passes, not as their batch began')
+    .addOption(
+      new Option('--sandbox <kind>', 'what script workers are locked in with')
+        .choices(SANDBOX_KINDS)
+        .default('process'),
+    )
+    .option('--worker-uids <first-last>', 'as root: user and group ids that script workers get', parseIdRange)
     .option('--json', 'log JSON lines instead of text for people')
     .addOption(
       new Option('--log-level <level>', 'least level that is logged').choices(LOG_LEVELS).default('info'),

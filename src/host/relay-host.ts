@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { closeCodeOf, PlaypenError } from '../errors.ts';
 import type { IsolateProfile } from '../isolate/frames.ts';
+import type { SandboxOptions } from '../isolate/sandbox/sandbox.ts';
 import { WorkerPool } from '../isolate/worker-pool.ts';
 import type { Limits } from '../limits/limits.ts';
 import { GameSession } from '../session/game-session.ts';
@@ -26,6 +27,8 @@ export interface RelayHostOptions {
   udpFirstPort: number;
   /** Number of script workers; default: the number of cores. */
   workers?: number;
+  /** How script workers are locked in; default: `{ kind: 'process' }`. */
+  sandbox?: SandboxOptions;
   /** The runtime for isolates, from `bundleRuntime`. */
   runtimeSource: string;
   limits: Limits;
@@ -57,13 +60,14 @@ export class RelayHost {
   #state: 'new' | 'running' | 'stopping' = 'new';
 
   constructor(options: RelayHostOptions) {
-    const { host, port, udpFirstPort, limits, log, runtimeSource, workers } = options;
+    const { host, port, udpFirstPort, limits, log, runtimeSource, workers, sandbox } = options;
     this.#options = options;
     this.#pool = new WorkerPool({
       runtimeSource,
       limits,
       log,
       ...(workers === undefined ? {} : { workers }),
+      ...(sandbox === undefined ? {} : { sandbox }),
     });
     this.#transport = new Transport({
       host,
@@ -97,7 +101,7 @@ export class RelayHost {
 
   /**
    * Starts the script workers: scripts can be checked from now on.
-   * @throws {PlaypenError} `runtime_unsupported`; call `stop` then as well
+   * @throws {PlaypenError} `runtime_unsupported` or `sandbox_unavailable`; call `stop` then as well
    */
   startWorkers(): Promise<void> {
     return this.#pool.start();

@@ -3,7 +3,9 @@ import type { Logger } from 'pino';
 import type { BeginConfig } from '../../runtime-api/kernel/config.ts';
 import { PlaypenError } from '../errors.ts';
 import type { Limits } from '../limits/limits.ts';
+import type { SandboxOptions } from './sandbox/sandbox.ts';
 import type { ScriptLink, ScriptListener, ScriptOptions } from './script-link.ts';
+import { WorkerLauncher } from './worker-launch.ts';
 import { WorkerProcess } from './worker-process.ts';
 
 const WATCHDOG_INTERVAL_MS = 25;
@@ -14,6 +16,8 @@ const MAX_PAUSE_MS = 5_000;
 export interface WorkerPoolOptions {
   /** Number of processes; default: the number of cores. */
   workers?: number;
+  /** How workers are locked in; default: `{ kind: 'process' }`. */
+  sandbox?: SandboxOptions;
   /** What runs inside each isolate before the script: see `runtime-bundle.ts`. */
   runtimeSource: string;
   limits: Limits;
@@ -27,6 +31,7 @@ const systemNowUs = (): number => Math.floor((performance.timeOrigin + performan
 /** The script workers of one relay host: starts them, watches them, replaces those that die. */
 export class WorkerPool {
   #options: WorkerPoolOptions;
+  #launcher: WorkerLauncher | undefined;
   /** Those that take sessions. */
   #workers = new Set<WorkerProcess>();
   /** Those too that are being killed. */
@@ -43,9 +48,12 @@ export class WorkerPool {
 
   /**
    * Starts all workers.
-   * @throws {PlaypenError} `runtime_unsupported` when one of them cannot start
+   * @throws {PlaypenError} `runtime_unsupported` when one of them cannot start, `sandbox_unavailable` when they cannot
+   * be locked in as is wanted
    */
   async start(): Promise<void> {
+    const { sandbox = { kind: 'process' }, limits } = this.#options;
+    this.#launcher = await WorkerLauncher.prepare(sandbox, limits);
     const count = Math.max(1, this.#options.workers ?? availableParallelism());
     for (let i = 0; i < count; i++) this.#spawn();
     this.#watchdog = setInterval(() => {
@@ -106,6 +114,7 @@ export class WorkerPool {
   #spawn(): void {
     const { runtimeSource, limits, log, nowUs = systemNowUs } = this.#options;
     const worker = new WorkerProcess({
+      launcher: this.#launcher!,
       runtimeSource,
       limits,
       log,

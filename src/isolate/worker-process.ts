@@ -1,14 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import type { BeginConfig, LoadConfig } from '../../runtime-api/kernel/config.ts';
 import type { Seed } from '../../runtime-api/realm/random.ts';
 import { COMMAND_RESERVE_BYTES } from '../bridge/command-writer.ts';
 import { PlaypenError } from '../errors.ts';
 import type { Limits } from '../limits/limits.ts';
-import { SOURCE_EXTENSION } from '../package-files.ts';
 import { DispatchQueue } from './dispatch-queue.ts';
 import {
   type BeginRequest,
@@ -23,19 +21,13 @@ import {
 } from './frames.ts';
 import type { ScriptLink, ScriptListener, ScriptOptions } from './script-link.ts';
 import { type IsolateMaker, WarmIsolates } from './warm-isolates.ts';
+import type { LaunchedWorker, WorkerLauncher } from './worker-launch.ts';
 import { type SessionHome, WorkerSession } from './worker-session.ts';
 
-const WORKER_FILE = fileURLToPath(new URL(`./worker/main.${SOURCE_EXTENSION}`, import.meta.url));
-
-/**
- * `--no-node-snapshot`: isolated-vm does not work beside Node's own start-up snapshot.
- * `--no-turboshaft-loop-unrolling`: an unrolled loop loses the check by which V8 interrupts it, so that
- * `for (;;) new Array(100).fill(1)` could not be stopped by a time limit.
- */
-const WORKER_FLAGS = ['--no-node-snapshot', '--no-turboshaft-loop-unrolling'];
 const RESULT_SLACK_BYTES = 64 * 1024;
 
 export interface WorkerProcessOptions {
+  launcher: WorkerLauncher;
   runtimeSource: string;
   limits: Limits;
   log: Logger;
@@ -52,6 +44,7 @@ export class WorkerProcess implements SessionHome {
   readonly ready: Promise<void>;
   readonly exited: Promise<void>;
   #options: WorkerProcessOptions;
+  #launched: LaunchedWorker;
   #child: ChildProcess;
   #link: Socket;
   #sessions = new Map<number, WorkerSession>();
@@ -70,11 +63,9 @@ export class WorkerProcess implements SessionHome {
     this.#options = options;
     this.nowUs = options.nowUs;
     this.#warm = new WarmIsolates(this.#createIsolateMaker(), options.limits);
-    this.#child = spawn(process.execPath, [...WORKER_FLAGS, WORKER_FILE], {
-      env: {},
-      stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
-    });
-    this.#link = this.#child.stdio[3] as Socket;
+    this.#launched = options.launcher.launch();
+    this.#child = this.#launched.child;
+    this.#link = this.#launched.link;
     const readiness = Promise.withResolvers<void>();
     const exit = Promise.withResolvers<void>();
     this.ready = readiness.promise;
@@ -256,6 +247,7 @@ export class WorkerProcess implements SessionHome {
   #handle(frame: Frame, onReady: () => void): void {
     if (frame.kind === ReplyKind.ready) {
       this.#isReady = true;
+      this.#launched.stepBack();
       this.#dispatches.restartHead(performance.now());
       this.#refillWhenIdle();
       return onReady();

@@ -7,6 +7,12 @@ export const LIMITS = {
   // Script isolate
   heapMb: { default: 64, hard: 1024, policy: 'end the session (script_memory)' },
   workerStartMs: { default: 10_000, hard: 60_000, policy: 'kill the worker and start another' },
+  workerDescriptors: { default: 64, hard: 4_096, policy: 'the operating system gives the worker no more' },
+  workerThreads: {
+    default: 256,
+    hard: 4_096,
+    policy: 'the operating system gives the worker no more, where it has a user or a namespace of its own',
+  },
   isolateMs: { default: 2_000, hard: 60_000, policy: 'end the session (script_timeout)' },
   startMs: { default: 5_000, hard: 60_000, policy: 'end the session (script_timeout)' },
   batchMs: { default: 500, hard: 10_000, policy: 'end the session (script_timeout)' },

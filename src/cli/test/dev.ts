@@ -52,6 +52,7 @@ export class TestDev {
       apiPort: 0,
       workers: 1,
       clock: 'batch',
+      sandbox: { kind: 'process' },
       limits,
       log: pino({ level: 'silent' }),
       store: new MemoryStore(limits),

@@ -16,6 +16,7 @@ import {
   type Result,
   type ScriptRequest,
 } from '../frames.ts';
+import { confine } from './confine.ts';
 import { RuntimeImage } from './runtime-image.ts';
 import { SessionIsolate } from './session-isolate.ts';
 
@@ -117,4 +118,5 @@ function failed(text: string): Result {
 // end by its host. A worker ends with its link.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
 
+confine(process.argv[2]);
 new Worker(new Socket({ fd: 3, readable: true, writable: true }));
