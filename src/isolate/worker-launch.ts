@@ -38,6 +38,14 @@ export interface LaunchedWorker {
   stepBack(): void;
 }
 
+/** What tests put in the worker's place, to try what somebody could who has taken it over. */
+export interface LaunchOptions {
+  /** The module to run. */
+  entry?: string;
+  /** Flags for Node, after the worker's own. */
+  moreFlags?: readonly string[];
+}
+
 /** What this machine has to offer. */
 interface Means {
   users: WorkerUsers | undefined;
@@ -76,9 +84,8 @@ export class WorkerLauncher {
     this.#means = means;
   }
 
-  /** @param entry the module to run; tests have other ones */
-  launch(entry = WORKER_FILE): LaunchedWorker {
-    const child = this.#spawn([...nodeFlags(), entry]);
+  launch({ entry = WORKER_FILE, moreFlags = [] }: LaunchOptions = {}): LaunchedWorker {
+    const child = this.#spawn([...nodeFlags(), ...moreFlags, entry]);
     let findPid = (): number | undefined => child.pid;
     if (this.#means.bubblewrap !== undefined) {
       const inside = insidePid(pipeAt(child, INFO_DESCRIPTOR));

@@ -62,7 +62,8 @@ function bubblewrapArguments(
       : ['--unshare-user']),
     ...['--unshare-pid', '--unshare-net', '--unshare-ipc', '--unshare-uts', '--unshare-cgroup-try'],
     ...['--hostname', 'playpen', '--die-with-parent'],
-    // No /proc, no /dev, no /tmp: nothing in the worker needs one.
+    // No /proc and no /tmp: nothing in a worker needs them. libuv keeps this open as a spare descriptor.
+    ...['--dev-bind', '/dev/null', '/dev/null'],
     ...[...programs, ...libraries].flatMap(bind),
     ...['/etc/ld.so.cache', ...readable].flatMap(bindIfThere),
     ...['--remount-ro', '/', '--chdir', '/'],

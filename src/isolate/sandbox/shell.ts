@@ -18,8 +18,8 @@ export interface ResourceLimits {
  */
 export function limitResources({ descriptors, threads }: ResourceLimits): string {
   const lines = ['ulimit -c 0', 'ulimit -f 0', 'ulimit -l 0', `ulimit -n ${descriptors}`];
-  // Shells differ in the letter for this one. In bubblewrap there is no /dev/null for the complaint of those.
-  if (threads !== undefined) lines.push(`{ ulimit -u ${threads} || ulimit -p ${threads}; } 2>&-`);
+  // Shells differ in the letter for this one.
+  if (threads !== undefined) lines.push(`{ ulimit -u ${threads} || ulimit -p ${threads}; } 2>/dev/null`);
   return lines.join('\n');
 }
 
