@@ -100,10 +100,12 @@ export function hasOwnProcessCount(): boolean {
  */
 export function insidePid(info: Readable): { current(): number | undefined } {
   let firstPid: number | undefined;
-  void text(info).then(json => {
-    // It is empty when bubblewrap ended before anything ran inside.
-    if (json !== '') firstPid = (JSON.parse(json) as { 'child-pid': number })['child-pid'];
-  });
+  text(info)
+    .then(json => {
+      firstPid = (JSON.parse(json) as { 'child-pid': number })['child-pid'];
+    })
+    // Bubblewrap ended before it had said so.
+    .catch(() => {});
   return {
     current: () => {
       if (firstPid === undefined) return undefined;
