@@ -4,14 +4,14 @@ import { getPriority } from 'node:os';
 import { json } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { resolveLimits } from '../limits/limits.ts';
 import { LaunchedProbe } from './test/launched-probe.ts';
 import { descriptorsOf, limitsOf, outOfMemoryScoreOf, statusOf, threadsOf } from './test/proc.ts';
-import { sandboxes } from './test/sandboxes.ts';
+import { LIMITS, sandboxes } from './test/sandboxes.ts';
 
-const LIMITS = resolveLimits();
 const THIS_FILE = fileURLToPath(import.meta.url);
 const HOST_FILE = fileURLToPath(new URL('./test/launching-host.ts', import.meta.url));
+/** The kernel tears a process's namespaces down before it is gone. */
+const PATIENT = { timeout: 15_000 };
 /** Beyond those that Node marks as closing at its start. */
 const LEFT_OPEN = 50;
 
@@ -67,7 +67,7 @@ describe.each(await sandboxes())('a worker in sandbox $name', ({ kind, launcher,
       test.skipIf(kind !== 'bwrap')('ends with it, even while it runs a loop without end', async () => {
         expect(existsSync(`/proc/${report.pid}`)).toBe(true);
         host.kill('SIGKILL');
-        await expect.poll(() => existsSync(`/proc/${report.pid}`)).toBe(false);
+        await expect.poll(() => existsSync(`/proc/${report.pid}`), PATIENT).toBe(false);
       });
     });
 
@@ -126,7 +126,7 @@ describe.each(await sandboxes())('a worker in sandbox $name', ({ kind, launcher,
       await third.run('');
       const { pid } = third;
       await third.stop();
-      await expect.poll(() => existsSync(`/proc/${pid}`)).toBe(false);
+      await expect.poll(() => existsSync(`/proc/${pid}`), PATIENT).toBe(false);
     });
   });
 });

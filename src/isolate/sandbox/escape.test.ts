@@ -6,14 +6,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { resolveLimits } from '../../limits/limits.ts';
 import { PACKAGE_ROOT } from '../../package-files.ts';
 import { ACTS } from '../test/acts.ts';
 import { LaunchedProbe } from '../test/launched-probe.ts';
 import { NATIVE_CODE_FLAG } from '../test/native-code.ts';
-import { sandboxes } from '../test/sandboxes.ts';
+import { LIMITS, sandboxes } from '../test/sandboxes.ts';
 
-const LIMITS = resolveLimits();
 const HERE = -100;
 const WRITE_ONLY_NEW = 0o301;
 

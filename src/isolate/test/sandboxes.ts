@@ -4,6 +4,9 @@ import { SANDBOX_KINDS, type SandboxKind } from '../sandbox/sandbox.ts';
 import { availableWorkerUsers } from '../sandbox/worker-users.ts';
 import { WorkerLauncher } from '../worker-launch.ts';
 
+/** Those of a worker by default, but for a number of processes that is reached soon. */
+export const LIMITS = resolveLimits({ workerThreads: 32 });
+
 export interface TestedSandbox {
   kind: SandboxKind;
   /** Undefined where this machine does not have it; the name says why then. */
@@ -19,7 +22,7 @@ export function sandboxes(): Promise<TestedSandbox[]> {
   return Promise.all(
     SANDBOX_KINDS.map(async kind => {
       try {
-        const launcher = await WorkerLauncher.prepare({ kind }, resolveLimits());
+        const launcher = await WorkerLauncher.prepare({ kind }, LIMITS);
         return { kind, launcher, name: `${kind}, ${user}`, hasOwnUser };
       } catch (error) {
         if (!(error instanceof PlaypenError)) throw error;
