@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LaunchedProbe } from './test/launched-probe.ts';
 import { descriptorsOf, limitsOf, outOfMemoryScoreOf, statusOf, threadsOf } from './test/proc.ts';
 import { LIMITS, sandboxes } from './test/sandboxes.ts';
+import { WorkerLauncher } from './worker-launch.ts';
 
 const THIS_FILE = fileURLToPath(import.meta.url);
 const HOST_FILE = fileURLToPath(new URL('./test/launching-host.ts', import.meta.url));
@@ -109,6 +110,25 @@ describe.each(await sandboxes())('a worker in sandbox $name', ({ kind, launcher,
       expect(ids[0]).not.toBe(ids[1]);
       expect(Math.min(...ids)).toBeGreaterThan(0);
     });
+
+    const users = { first: 70_000, count: 4_194_304 };
+
+    test.skipIf(!hasOwnUser)('has a user of the range that is asked for', async () => {
+      const third = LaunchedProbe.launch(await WorkerLauncher.prepare({ kind, users }, LIMITS));
+      await third.run('');
+      const id = Number(statusOf(third.pid).Uid!.split(/\s/)[0]);
+      await third.stop();
+      expect(id).toBeGreaterThanOrEqual(users.first);
+      expect(id).toBeLessThan(users.first + users.count);
+    });
+
+    test.skipIf(hasOwnUser)(
+      'does not start when a range is asked for and the host may not change users',
+      async () => {
+        const launcherForRange = WorkerLauncher.prepare({ kind, users }, LIMITS);
+        await expect(launcherForRange).rejects.toMatchObject({ code: 'sandbox_unavailable' });
+      },
+    );
 
     test('ends before the host when memory is short', () => {
       expect(outOfMemoryScoreOf(probe.pid)).toBe(1_000);

@@ -3,6 +3,7 @@ import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
+import { SHELL } from './shell.ts';
 
 const TRIAL_MS = 10_000;
 
@@ -44,7 +45,7 @@ export async function findPrivilegeDropper(ownUser: 'becomes' | 'keeps'): Promis
     '--no-new-privs',
     ...(isRoot ? ['--inh-caps=-all', `--bounding-set=${capabilities.join(',')}`] : []),
   ];
-  return outputOf(command[0]!, ...command.slice(1), '/bin/sh', '-c', ':').then(
+  return outputOf(command[0]!, ...command.slice(1), SHELL, '-c', ':').then(
     () => command,
     () => [],
   );
