@@ -1,11 +1,12 @@
-import { execFile } from 'node:child_process';
+import { type ExecFileException, execFile } from 'node:child_process';
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { SHELL } from './shell.ts';
 
-const TRIAL_MS = 10_000;
+/** Milliseconds on most machines; a busy one must not have a weaker sandbox for it. */
+const TRIAL_MS = 60_000;
 
 /** The path of a program that the system may have. */
 export async function findProgram(name: string): Promise<string | undefined> {
@@ -47,6 +48,9 @@ export async function findPrivilegeDropper(ownUser: 'becomes' | 'keeps'): Promis
   ];
   return outputOf(command[0]!, ...command.slice(1), SHELL, '-c', ':').then(
     () => command,
-    () => [],
+    (error: ExecFileException) => {
+      if (error.killed) throw error;
+      return [];
+    },
   );
 }
