@@ -3,7 +3,7 @@ import { closeSync, existsSync, openSync } from 'node:fs';
 import { getPriority } from 'node:os';
 import { json } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { LaunchedProbe } from './test/launched-probe.ts';
 import { descriptorsOf, limitsOf, outOfMemoryScoreOf, statusOf, threadsOf } from './test/proc.ts';
 import { LIMITS, sandboxes } from './test/sandboxes.ts';
@@ -15,6 +15,9 @@ const HOST_FILE = fileURLToPath(new URL('./test/launching-host.ts', import.meta.
 const PATIENT = { timeout: 15_000 };
 /** Beyond those that Node marks as closing at its start. */
 const LEFT_OPEN = 50;
+
+// Several processes start for each test or two.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 describe.each(await sandboxes())('a worker in sandbox $name', ({ kind, launcher, hasOwnUser }) => {
   let probe: LaunchedProbe;

@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { PACKAGE_ROOT } from '../../package-files.ts';
 import { ACTS } from '../test/acts.ts';
 import { LaunchedProbe } from '../test/launched-probe.ts';
@@ -39,6 +39,9 @@ function isolatedVmAddon(): string {
   const name = readdirSync(prebuilds).find(file => file.includes(`abi${process.versions.modules}.`));
   return join(prebuilds, name!);
 }
+
+// Several processes start for each test or two.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 describe.each(await sandboxes())('a worker in sandbox $name', ({ kind, launcher, hasOwnUser }) => {
   let probe: LaunchedProbe;
