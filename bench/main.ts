@@ -1,11 +1,13 @@
 import { benchBridge } from './bridge.ts';
 import { benchGuards } from './guards.ts';
+import { benchLaunch } from './launch.ts';
 import { benchReload } from './reload.ts';
 import { benchSessions } from './sessions.ts';
 
 const BENCHES: Record<string, () => Promise<void>> = {
   bridge: benchBridge,
   guards: benchGuards,
+  launch: benchLaunch,
   reload: benchReload,
   sessions: benchSessions,
 };

@@ -31,6 +31,7 @@ export async function benchReload(): Promise<void> {
     apiPort: 0,
     clock: 'batch',
     profile: 'standard',
+    sandbox: { kind: 'process' },
     limits,
     log: pino({ level: 'silent' }),
     store: new MemoryStore(limits.host),

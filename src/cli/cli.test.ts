@@ -102,6 +102,23 @@ describe('what cannot be done is said in one line, with exit code 2:', () => {
     expect(error).toMatch(new RegExp(`^playpen: the port is already in use: TCP 127.0.0.1:${port}; .*\\n$`));
   });
 
+  test('a sandbox that is not installed', async () => {
+    const child = spawn(process.execPath, [BIN, 'dev', ...FREE_PORTS, '--sandbox', 'bwrap', HONEST], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: { PATH: folder },
+    });
+    running.add(child);
+    const [error, [code]] = await Promise.all([text(child.stderr!), once(child, 'exit')]);
+    expect(code).toBe(2);
+    expect(error).toMatch(/^playpen: script workers cannot be locked in as asked: .* install .*\n$/);
+  });
+
+  test('user ids that are no range', async () => {
+    const { code, error } = await failure('dev', '--worker-uids', '0-10');
+    expect(code).toBe(2);
+    expect(error).toMatch(/^playpen: .*--worker-uids.*0-10.*70000-79999\.\n$/);
+  });
+
   test('a server that is not running', async () => {
     const { code, error } = await failure('scripts', 'list', '--api', 'http://127.0.0.1:1');
     expect(code).toBe(2);

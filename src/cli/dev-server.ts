@@ -3,6 +3,7 @@ import { OpenAdmission } from '../host/open-admission.ts';
 import { RelayHost } from '../host/relay-host.ts';
 import type { IsolateProfile } from '../isolate/frames.ts';
 import { bundleRuntime } from '../isolate/runtime-bundle.ts';
+import type { SandboxOptions } from '../isolate/sandbox/sandbox.ts';
 import type { LimitBook } from '../limits/limit-book.ts';
 import { limitMetrics } from '../metrics/limit-metrics.ts';
 import { Bundler } from '../scripts/bundler.ts';
@@ -29,6 +30,7 @@ export interface DevServerOptions {
   apiPort: number;
   workers?: number;
   clock: 'batch' | 'live';
+  sandbox: SandboxOptions;
   /** Of the isolates, and of what the gate refuses. */
   profile: IsolateProfile;
   limits: LimitBook;
@@ -59,10 +61,11 @@ export class DevServer {
   }
 
   private constructor(options: DevServerOptions, runtimeSource: string) {
-    const { host, port, udpFirstPort, apiPort, clock, profile, limits, log, store, workers } = options;
+    const { host, port, udpFirstPort, apiPort, clock, profile, sandbox, limits, log, store, workers } =
+      options;
     this.#options = options;
     this.host = new RelayHost({
-      ...{ host, port, udpFirstPort, runtimeSource, clock, limits, log },
+      ...{ host, port, udpFirstPort, runtimeSource, clock, sandbox, limits, log },
       trust: TRUST,
       ...(workers === undefined ? {} : { workers }),
       onSessionEnded: () => void this.catalog.prune().catch(() => {}),

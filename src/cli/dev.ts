@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { PlaypenError } from '../errors.ts';
 import type { IsolateProfile } from '../isolate/frames.ts';
+import type { SandboxKind } from '../isolate/sandbox/sandbox.ts';
+import type { WorkerUsers } from '../isolate/sandbox/worker-users.ts';
 import { PACKAGE_ROOT } from '../package-files.ts';
 import type { Publication } from '../scripts/catalog.ts';
 import { FileStore } from '../scripts/file-store.ts';
@@ -32,6 +34,9 @@ export interface DevOptions {
   liveClock: boolean;
   /** The language that the script gets: `strict` is what it would get among strangers' scripts. */
   profile: IsolateProfile;
+  sandbox: SandboxKind;
+  /** Users that workers get; undefined for a range that nobody else uses. */
+  workerUids: WorkerUsers | undefined;
   logLevel: LogLevel;
   logFormat: LogFormat;
 }
@@ -52,6 +57,10 @@ export async function runDev(options: DevOptions): Promise<void> {
     apiPort: options.apiPort,
     profile: options.profile,
     clock: options.liveClock ? 'live' : 'batch',
+    sandbox: {
+      kind: options.sandbox,
+      ...(options.workerUids === undefined ? {} : { users: options.workerUids }),
+    },
     limits,
     log,
     store:

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import type { WorkerUsers } from '../isolate/sandbox/worker-users.ts';
 
 /** A TCP or UDP port; 0 lets the system choose. */
 export function parsePort(value: string): number {
@@ -17,4 +18,16 @@ export function parseCount(max: number): (value: string) => number {
     }
     return count;
   };
+}
+
+/** Ids as the kernel has them; the highest stands for none. */
+const MAX_ID = 0xffff_fffe;
+
+/** Parses a range of user ids, `first-last`, without root's. */
+export function parseIdRange(value: string): WorkerUsers {
+  const [first = 0, last = 0] = /^(\d+)-(\d+)$/.exec(value)?.slice(1).map(Number) ?? [];
+  if (first < 1 || last < first || last > MAX_ID) {
+    throw new InvalidArgumentError('It must be two ids above 0, the lower one first, such as 70000-79999.');
+  }
+  return { first, count: last - first + 1 };
 }

@@ -1,9 +1,10 @@
 import { Command, CommanderError, Option } from 'commander';
 import { PlaypenError } from '../errors.ts';
+import { SANDBOX_KINDS } from '../isolate/sandbox/sandbox.ts';
 import { LIMITS } from '../limits/limits.ts';
 import { runDev } from './dev.ts';
 import { LOG_LEVELS } from './log.ts';
-import { parseCount, parsePort } from './options.ts';
+import { parseCount, parseIdRange, parsePort } from './options.ts';
 import { activateScript, listScripts } from './scripts.ts';
 
 /** What a command line that cannot be carried out exits with. */
@@ -37,6 +38,12 @@ export function createProgram(): Command {
         .choices(['standard', 'strict'])
         .default('standard'),
     )
+    .addOption(
+      new Option('--sandbox <kind>', 'what script workers are locked in with')
+        .choices(SANDBOX_KINDS)
+        .default('process'),
+    )
+    .option('--worker-uids <first-last>', 'as root: user and group ids that script workers get', parseIdRange)
     .option('--json', 'log JSON lines instead of text for people')
     .addOption(
       new Option('--log-level <level>', 'least level that is logged').choices(LOG_LEVELS).default('info'),

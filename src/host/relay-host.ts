@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { closeCodeOf, PlaypenError } from '../errors.ts';
 import type { IsolateProfile } from '../isolate/frames.ts';
+import type { SandboxOptions } from '../isolate/sandbox/sandbox.ts';
 import type { ScriptOptions } from '../isolate/script-link.ts';
 import type { Trust } from '../isolate/trust.ts';
 import { WorkerPool } from '../isolate/worker-pool.ts';
@@ -30,6 +31,8 @@ export interface RelayHostOptions {
   udpFirstPort: number;
   /** Number of script workers; default: the number of cores. */
   workers?: number;
+  /** How script workers are locked in; default: `{ kind: 'process' }`. */
+  sandbox?: SandboxOptions;
   /** The runtime for isolates, from `bundleRuntime`. */
   runtimeSource: string;
   /** Of the host, and of the sessions of each tenant and fleet. */
@@ -69,7 +72,7 @@ export class RelayHost {
   #state: 'new' | 'running' | 'stopping' = 'new';
 
   constructor(options: RelayHostOptions) {
-    const { host, port, udpFirstPort, log, runtimeSource, workers } = options;
+    const { host, port, udpFirstPort, log, runtimeSource, workers, sandbox } = options;
     const limits = options.limits.host;
     this.#options = options;
     this.endedSessions = new EndedSessions(limits.endedSessionsKept);
@@ -80,6 +83,7 @@ export class RelayHost {
       log,
       trust: this.#trust,
       ...(workers === undefined ? {} : { workers }),
+      ...(sandbox === undefined ? {} : { sandbox }),
     });
     this.#transport = new Transport({
       host,
@@ -119,7 +123,7 @@ export class RelayHost {
 
   /**
    * Starts the script workers: scripts can be checked from now on.
-   * @throws {PlaypenError} `runtime_unsupported`; call `stop` then as well
+   * @throws {PlaypenError} `runtime_unsupported` or `sandbox_unavailable`; call `stop` then as well
    */
   startWorkers(): Promise<void> {
     return this.#pool.start();

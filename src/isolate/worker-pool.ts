@@ -5,9 +5,11 @@ import { PlaypenError } from '../errors.ts';
 import { LimitHits } from '../limits/limit-hits.ts';
 import type { Limits } from '../limits/limits.ts';
 import { Compartment } from './compartment.ts';
+import type { SandboxOptions } from './sandbox/sandbox.ts';
 import type { ScriptLink, ScriptListener, ScriptOptions } from './script-link.ts';
 import { StrikeBook } from './strikes.ts';
 import type { Trust } from './trust.ts';
+import { WorkerLauncher } from './worker-launch.ts';
 import { WorkerProcess } from './worker-process.ts';
 
 /** How often workers are looked at: whether they answer, and what memory they hold. */
@@ -21,6 +23,8 @@ export interface WorkerPoolOptions {
   workers?: number;
   /** The compartment that is there from the beginning; others come with their first session. Default: `shared`. */
   trust?: Trust;
+  /** How workers are locked in; default: `{ kind: 'process' }`. */
+  sandbox?: SandboxOptions;
   /** What runs inside each isolate before the script: see `runtime-bundle.ts`. */
   runtimeSource: string;
   limits: Limits;
@@ -40,6 +44,7 @@ export class WorkerPool {
   readonly #options: WorkerPoolOptions;
   readonly #hits: LimitHits;
   readonly #strikes: StrikeBook;
+  #launcher: WorkerLauncher | undefined;
   readonly #compartments = new Map<string, Compartment>();
   readonly #spares: WorkerProcess[] = [];
   /** All that live, and those that are being killed. */
@@ -63,9 +68,12 @@ export class WorkerPool {
 
   /**
    * Starts the workers of the first compartment.
-   * @throws {PlaypenError} `runtime_unsupported` when one of them cannot start
+   * @throws {PlaypenError} `runtime_unsupported` when one of them cannot start, `sandbox_unavailable` when they cannot
+   * be locked in as is wanted
    */
   async start(): Promise<void> {
+    const { sandbox = { kind: 'process' }, limits } = this.#options;
+    this.#launcher = await WorkerLauncher.prepare(sandbox, limits);
     this.#state = 'running';
     const first = this.#add(keyOf(this.#firstTrust), 'always');
     this.#watchdog = setInterval(() => {
@@ -185,6 +193,7 @@ export class WorkerPool {
   #spawn(): WorkerProcess {
     const { runtimeSource, limits, log, nowUs = systemNowUs } = this.#options;
     const worker = new WorkerProcess({
+      launcher: this.#launcher!,
       runtimeSource,
       limits,
       hits: this.#hits,

@@ -1,7 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import type { BeginConfig, LoadConfig } from '../../runtime-api/kernel/config.ts';
 import type { Seed } from '../../runtime-api/realm/random.ts';
@@ -10,7 +9,6 @@ import { COMMAND_RESERVE_BYTES } from '../bridge/command-writer.ts';
 import { PlaypenError } from '../errors.ts';
 import type { LimitHits } from '../limits/limit-hits.ts';
 import { LIMITS, type Limits } from '../limits/limits.ts';
-import { SOURCE_EXTENSION } from '../package-files.ts';
 import { DispatchQueue } from './dispatch-queue.ts';
 import {
   type BeginRequest,
@@ -27,19 +25,13 @@ import { ProcessMemory } from './process-memory.ts';
 import type { ScriptLink, ScriptListener, ScriptOptions } from './script-link.ts';
 import { type IsolateMaker, WarmIsolates } from './warm-isolates.ts';
 import { endOfBystander, endOfCulprit, type WorkerDeath } from './worker-death.ts';
+import type { LaunchedWorker, WorkerLauncher } from './worker-launch.ts';
 import { type SessionHome, WorkerSession } from './worker-session.ts';
 
-const WORKER_FILE = fileURLToPath(new URL(`./worker/main.${SOURCE_EXTENSION}`, import.meta.url));
-
-/**
- * `--no-node-snapshot`: isolated-vm does not work beside Node's own start-up snapshot.
- * `--no-turboshaft-loop-unrolling`: an unrolled loop loses the check by which V8 interrupts it, so that
- * `for (;;) new Array(100).fill(1)` could not be stopped by a time limit.
- */
-const WORKER_FLAGS = ['--no-node-snapshot', '--no-turboshaft-loop-unrolling'];
 const RESULT_SLACK_BYTES = 64 * 1024;
 
 export interface WorkerProcessOptions {
+  launcher: WorkerLauncher;
   runtimeSource: string;
   limits: Limits;
   hits: LimitHits;
@@ -61,6 +53,7 @@ export class WorkerProcess implements SessionHome {
   readonly ready: Promise<void>;
   readonly exited: Promise<void>;
   #options: WorkerProcessOptions;
+  #launched: LaunchedWorker;
   #child: ChildProcess;
   #link: Socket;
   #sessions = new Map<number, WorkerSession>();
@@ -72,7 +65,8 @@ export class WorkerProcess implements SessionHome {
   #startedMs = performance.now();
   #isReady = false;
   #isDoomed = false;
-  #memory: ProcessMemory;
+  /** Undefined until it is ready: before that it runs nothing but our own code. */
+  #memory: ProcessMemory | undefined;
 
   constructor(options: WorkerProcessOptions) {
     this.#options = options;
@@ -81,12 +75,9 @@ export class WorkerProcess implements SessionHome {
       this.#send(kind, 0, body),
     );
     this.#warm = new WarmIsolates(this.#createIsolateMaker(), options.limits);
-    this.#child = spawn(process.execPath, [...WORKER_FLAGS, WORKER_FILE], {
-      env: {},
-      stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
-    });
-    this.#link = this.#child.stdio[3] as Socket;
-    this.#memory = new ProcessMemory(this.#child.pid ?? 0);
+    this.#launched = options.launcher.launch();
+    this.#child = this.#launched.child;
+    this.#link = this.#launched.link;
     const readiness = Promise.withResolvers<void>();
     const exit = Promise.withResolvers<void>();
     this.ready = readiness.promise;
@@ -99,7 +90,7 @@ export class WorkerProcess implements SessionHome {
         new PlaypenError('runtime_unsupported', `a script worker ended with ${signal ?? code}`),
       );
       this.#end({ kind: 'exited', how: signal ?? `exit code ${code}` });
-      this.#memory[Symbol.dispose]();
+      this.#memory?.[Symbol.dispose]();
       exit.resolve();
     });
     this.#send(RequestKind.hello, 0, Buffer.from(options.runtimeSource));
@@ -154,7 +145,7 @@ export class WorkerProcess implements SessionHome {
     if (this.#isDoomed) return;
     const { watchdogSlackMs, workerStartMs, workerMemoryMb } = this.#options.limits;
     const nowMs = performance.now();
-    const usedMb = this.#memory.residentMb;
+    const usedMb = this.#memory?.residentMb ?? 0;
     const head = this.#isReady
       ? this.#dispatches.headTimes(nowMs)
       : { runningMs: nowMs - this.#startedMs, limitMs: workerStartMs };
@@ -284,6 +275,9 @@ export class WorkerProcess implements SessionHome {
     if (this.#isDoomed) return;
     if (frame.kind === ReplyKind.ready && !this.#isReady) {
       this.#isReady = true;
+      this.#launched.stepBack();
+      const workerPid = this.#launched.workerPid();
+      if (workerPid !== undefined) this.#memory = new ProcessMemory(workerPid);
       this.#dispatches.restartHead(performance.now());
       this.#refillWhenIdle();
       return onReady();

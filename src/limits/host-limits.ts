@@ -4,6 +4,18 @@ import type { LimitRow } from './limit-row.ts';
 export const HOST_LIMITS = {
   // Script isolate
   workerStartMs: { default: 10_000, hard: 60_000, policy: 'kill the worker and start another' },
+  workerDescriptors: {
+    default: 64,
+    hard: 4_096,
+    policy: 'the operating system gives the worker no more',
+    isSetting: true,
+  },
+  workerThreads: {
+    default: 256,
+    hard: 4_096,
+    policy: 'the operating system gives the worker no more, where it has a user or a namespace of its own',
+    isSetting: true,
+  },
   isolateMs: { default: 2_000, hard: 60_000, policy: 'end the session (script_timeout)' },
   watchdogSlackMs: {
     default: 150,

@@ -29,6 +29,7 @@ describe('a limit', () => {
     ['logBytesPerBatch', 64 * 1024, '64 KiB'],
     ['receivedBytesPerSecond', 256 * 1024, '256 KiB/s'],
     ['packetsPerSecond', 100_000, '100,000/s'],
+    ['cpuMsPerSecond', 200, '200 ms/s'],
     ['maxPlayers', 32, '32'],
   ])('called %s of %d is shown as %s', (name, value, shown) => {
     expect(limitsPage({ [name]: { default: value, hard: 7, policy: 'stop' } }, {})).toContain(

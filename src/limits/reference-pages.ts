@@ -85,6 +85,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 
 /** A number with the unit its name ends in; see `LIMITS`. */
 function quantity(name: string, value: number): string {
+  if (name.endsWith('MsPerSecond')) return `${count(value)} ms/s`;
   if (name.endsWith('BytesPerSecond')) return `${bytes(value)}/s`;
   if (name.endsWith('PerSecond')) return `${count(value)}/s`;
   if (/Bytes(Per[A-Z]\w*)?$/.test(name)) return bytes(value);

@@ -55,6 +55,7 @@ export class TestDev {
       workers: 1,
       clock: 'batch',
       profile: options.profile ?? 'standard',
+      sandbox: { kind: 'process' },
       limits,
       log: pino({ level: 'silent' }),
       store: new MemoryStore(limits.host),

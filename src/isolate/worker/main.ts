@@ -1,6 +1,7 @@
 /**
  * A script worker: one process, many isolates, one at a time on its main thread. It holds no socket but the
- * socketpair to the relay host (descriptor 3), no file and no secret, and it may be killed at any moment.
+ * socketpair to the relay host (descriptor 3), no file and no secret, and it may be killed at any moment. Its only argument
+ * is the user to become, if any: see `confine.ts`.
  */
 import { Socket } from 'node:net';
 import {
@@ -16,6 +17,7 @@ import {
   type Result,
   type ScriptRequest,
 } from '../frames.ts';
+import { confine } from './confine.ts';
 import { RuntimeImage } from './runtime-image.ts';
 import { SessionIsolate } from './session-isolate.ts';
 
@@ -114,8 +116,9 @@ function failed(text: string): Result {
   return { status: 'failed', text, ...UNMEASURED, commands: NOTHING };
 }
 
-// A terminal's interrupt and a service manager's stop go to the whole process group, but a script is told of the
-// end by its host. A worker ends with its link.
+// A service manager's stop may go to all processes of the service, but a script is told of the end by its host. A
+// worker ends with its link.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
 
+confine(process.argv[2]);
 new Worker(new Socket({ fd: 3, readable: true, writable: true }));

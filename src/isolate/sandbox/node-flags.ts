@@ -1,0 +1,41 @@
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { PACKAGE_ROOT } from '../../package-files.ts';
+
+const SOURCE_FOLDER = fileURLToPath(new URL('../..', import.meta.url));
+
+/** What a worker reads while it loads its modules, and must not be able to read any more when it runs scripts. */
+export function readableFiles(): string[] {
+  const ivm = createRequire(import.meta.url).resolve('isolated-vm/package.json');
+  const loader = createRequire(ivm).resolve('node-gyp-build/package.json');
+  return [
+    SOURCE_FOLDER,
+    fileURLToPath(new URL('package.json', PACKAGE_ROOT)),
+    ...[ivm, loader].map(path => dirname(path)),
+    // By this one, isolated-vm's loader tells which C library it needs.
+    '/etc/alpine-release',
+  ];
+}
+
+/** Node's flags for a worker. Its permission model refuses what is not named: writing, processes, threads, network, FFI. */
+export function nodeFlags(): string[] {
+  return [
+    // isolated-vm does not work beside Node's own start-up snapshot.
+    '--no-node-snapshot',
+    // An unrolled loop loses the check by which V8 interrupts it, so that `for (;;) new Array(100).fill(1)` could not
+    // be stopped by a time limit.
+    '--no-turboshaft-loop-unrolling',
+    '--permission',
+    ...readableFiles().map(path => `--allow-fs-read=${path}`),
+    // isolated-vm is an addon. Both permissions are dropped when it is loaded, of which the warning knows nothing.
+    '--allow-addons',
+    '--disable-warning=PERM0001',
+    // SQL opens and makes files that the permission model does not hear of.
+    '--no-experimental-sqlite',
+    // Natives syntax, switched on later, is a way from JavaScript into memory: who sets a flag ends the process.
+    '--freeze-flags-after-init',
+    // Whoever has the same user could start the inspector in it.
+    '--disable-sigusr1',
+  ];
+}
