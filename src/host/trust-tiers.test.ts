@@ -105,7 +105,7 @@ test('a script that costs workers again and again runs alone at last, and is the
 });
 
 test('a worker that holds more memory than it may is killed, and the session that was running is to blame', async () => {
-  await startHost({ workerMemoryMb: 400, batchMs: 10_000, heapMb: 1_024 });
+  await startHost({ workerMemoryMb: 256, batchMs: 10_000, heapMb: 1_024 });
   const witness = new Witness(await host.join(await host.play(ECHO_SCRIPT)));
   const eater = await playFor(
     'exclusive',
@@ -115,8 +115,8 @@ test('a worker that holds more memory than it may is killed, and the session tha
   const player = await host.join(eater);
   player.sendToScript(1, '');
   const end = await eater.ended;
-  expect(end).toMatchObject({ code: 'script_memory', limit: 'workerMemoryMb', allowed: 400 });
-  expect(end.used).toBeGreaterThan(400);
+  expect(end).toMatchObject({ code: 'script_memory', limit: 'workerMemoryMb', allowed: 256 });
+  expect(end.used).toBeGreaterThan(256);
   expect(host.host.hits.get('workerMemoryMb')).toBeGreaterThan(0);
   expect(await witness.stop()).toBeGreaterThan(1);
 });

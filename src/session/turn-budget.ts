@@ -48,8 +48,8 @@ export class TurnBudget {
 
   /** Charges a send to so many players; false when it is to be dropped: this turn has used up its burst. */
   trySend(recipients: number, bytesEach: number): boolean {
-    if (this.#sentMessages.tokens < 1) return this.#refuse('sentMessagesPerSecond');
-    if (this.#sentBytes.tokens < 1) return this.#refuse('sentBytesPerSecond');
+    if (!this.#sentMessages.isAvailable()) return this.#refuse('sentMessagesPerSecond');
+    if (!this.#sentBytes.isAvailable()) return this.#refuse('sentBytesPerSecond');
     this.#sentMessages.spend(recipients);
     this.#sentBytes.spend(recipients * bytesEach);
     return true;
