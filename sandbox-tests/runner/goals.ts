@@ -1,0 +1,12 @@
+/** What `npm run sandbox` holds its figures against. */
+export const GOALS = {
+  /** Share of the acts in the strict profile that reach another session in their worker. */
+  reachedWorker: 0.01,
+  /** A message of a player in another worker, in milliseconds. */
+  otherWorkerMs: 250,
+  /** The relay host's event loop while any act is played. */
+  lagP99Ms: 20,
+  /** From a time limit's end until the players of the session know that it is over. */
+  toldMedianMs: 300,
+  toldMaxMs: 1_000,
+} as const;

@@ -1,0 +1,24 @@
+import type { LaneOptions } from './lane.ts';
+
+/** Shorter limits than a host has by default, so that what runs into them is soon over; nothing else is changed. */
+export const SANDBOX_OPTIONS: LaneOptions = {
+  limits: { batchMs: 250, startMs: 1_000, heapMb: 32, terminateMs: 1_000, healthCheckIntervalMs: 500 },
+  patienceMs: 10_000,
+  judgesTime: true,
+};
+
+/**
+ * For a busy machine: what runs too long is given more time by the wall clock before its worker is killed, and what
+ * is late is not counted.
+ */
+export const PATIENT_OPTIONS: LaneOptions = {
+  limits: {
+    ...SANDBOX_OPTIONS.limits,
+    startMs: 5_000,
+    watchdogSlackMs: 5_000,
+    isolateMs: 20_000,
+    workerStartMs: 60_000,
+  },
+  patienceMs: 30_000,
+  judgesTime: false,
+};

@@ -1,0 +1,95 @@
+import { type Act, actPath } from './act.ts';
+import { Lane, type LaneOptions } from './lane.ts';
+import { type LoopLag, worstLag } from './loop-watch.ts';
+import type { ActOutcome } from './outcome.ts';
+
+const QUIET_MS = 1_500;
+
+/** What a run of many acts came to. */
+export interface RunOutcome {
+  outcomes: ActOutcome[];
+  /** Of each lane, while nobody did anything, one lane after the other. */
+  quietLag: LoopLag;
+  /** While acts were played, over all of them: the worst lane's. */
+  lag: LoopLag;
+  /** The most that the memory a relay host has in use grew over a run of acts. */
+  heapGrowthBytes: number;
+}
+
+/**
+ * Plays acts in several lanes at once. Those that missed a goal are played again when all are done, alone, for the
+ * lanes share the machine's cores; the second time counts.
+ */
+export async function runActs(
+  acts: readonly Act[],
+  lanes: number,
+  options: LaneOptions,
+  onOutcome: (outcome: ActOutcome) => void,
+): Promise<RunOutcome> {
+  const rest = [...acts];
+  const quietLag = await measureQuiet(options);
+  const first = await Promise.all(Array.from({ length: lanes }, () => runLane(rest, options, onOutcome)));
+  const outcomes = first.flatMap(({ outcomes }) => outcomes);
+  const again = outcomes.filter(({ slow }) => slow.length > 0).map(({ act }) => act);
+  const second = await runLane(again, options, onOutcome);
+  const all = [...first, second];
+  return {
+    outcomes: outcomes.map(outcome => second.outcomes.find(({ act }) => act === outcome.act) ?? outcome),
+    quietLag,
+    lag: worstLag(all.map(({ lag }) => lag)),
+    heapGrowthBytes: Math.max(...all.map(({ heapGrowthBytes }) => heapGrowthBytes)),
+  };
+}
+
+interface LaneRun {
+  outcomes: ActOutcome[];
+  lag: LoopLag;
+  heapGrowthBytes: number;
+}
+
+const NO_LAG = worstLag([]);
+
+/** Takes acts until none is left. A lane that something was broken in, or that died, is replaced. */
+async function runLane(
+  rest: Act[],
+  options: LaneOptions,
+  onOutcome: (outcome: ActOutcome) => void,
+): Promise<LaneRun> {
+  const run: LaneRun = { outcomes: [], lag: NO_LAG, heapGrowthBytes: 0 };
+  let lane: Lane | undefined;
+  for (let act = rest.shift(); act !== undefined; act = rest.shift()) {
+    lane ??= await Lane.start(options);
+    const outcome = await lane.play(act).catch(error => lost(act!, error));
+    run.outcomes.push(outcome);
+    onOutcome(outcome);
+    if (outcome.broken.length === 0) continue;
+    await closeLane(lane, run);
+    lane = undefined;
+  }
+  if (lane !== undefined) await closeLane(lane, run);
+  return run;
+}
+
+async function closeLane(lane: Lane, run: LaneRun): Promise<void> {
+  try {
+    run.lag = worstLag([run.lag, await lane.overallLag()]);
+    run.heapGrowthBytes = Math.max(run.heapGrowthBytes, await lane.heapGrowthBytes());
+  } catch {
+    // The relay host is gone, which the outcome of the act says that it died of.
+  }
+  await lane.stop();
+}
+
+/** An act that took the runner's means away: the relay host died, or answers no more. */
+function lost(act: Act, error: unknown): ActOutcome {
+  const broken = [`${actPath(act)} could not be played to its end: ${error}`];
+  const call = { call: act.calls[0]!.name, reach: 'host', code: 'lost', detail: String(error) } as const;
+  return { act, calls: [call], reach: 'host', broken, slow: [], lag: NO_LAG, workerPeakBytes: 0, tookMs: 0 };
+}
+
+async function measureQuiet(options: LaneOptions): Promise<LoopLag> {
+  const lane = await Lane.start(options);
+  const lag = await lane.quietLag(QUIET_MS);
+  await lane.stop();
+  return lag;
+}
