@@ -1,6 +1,78 @@
-import type { Act } from '../runner/act.ts';
+import { type Act, type Call, LIMIT_CODES } from '../runner/act.ts';
+import { ARGUMENTS, NEVER } from './hostile-values.ts';
+import { CLASSES, SUBJECTS, type Subject } from './subjects.ts';
 
-/** Every method of the language's built-in objects, called on and with what it was not made for. */
+/** As many calls are made in one session, if it lives so long. */
+const CALLS_PER_ACT = 60;
+
+/**
+ * Every function of the language's built-in objects and of the modules, called on and with what it was not made
+ * for, in the strict profile. Each call is done in a batch of its own, and named by its text.
+ */
 export function generatedActs(): Act[] {
-  return [];
+  const families = Map.groupBy(
+    [...SUBJECTS.flatMap(callsOf), ...CLASSES.flatMap(constructionsOf)],
+    call => call.family,
+  );
+  return [...families].flatMap(([family, calls]) => splitIntoActs(family, calls));
+}
+
+interface FamilyCall extends Call {
+  family: string;
+}
+
+function callsOf({ family, holder, methods, receivers }: Subject): FamilyCall[] {
+  return methods.flatMap(method => {
+    const key = method.startsWith('Symbol.') ? `[${method}]` : `.${method}`;
+    const calls = receivers.flatMap(receiver =>
+      ARGUMENTS.map(({ name, code }) => ({
+        family,
+        name: `${holder}${key} on ${receiver.name} ${name}`,
+        code: callCode(`${holder}${key}`, receiver.code, code),
+      })),
+    );
+    const never = `${NEVER.code}, ${NEVER.code}`;
+    return [
+      ...calls,
+      {
+        family,
+        name: `${holder}${key} (${NEVER.name})`,
+        code: callCode(`${holder}${key}`, receivers[0]!.code, never),
+      },
+    ];
+  });
+}
+
+function constructionsOf(name: string): FamilyCall[] {
+  return ARGUMENTS.map(argument => ({
+    family: 'generated-classes',
+    name: `new ${name} ${argument.name}`,
+    code: `return new ${name}(${argument.code});`,
+  }));
+}
+
+/** What comes back is looked at in the ways that a callback's return is, and kept until the next call. */
+function callCode(callee: string, receiver: string, args: string): string {
+  return `kept[0] = ${callee}.call(${args === '' ? receiver : `${receiver}, ${args}`});`;
+}
+
+function splitIntoActs(family: string, calls: readonly Call[]): Act[] {
+  const acts: Act[] = [];
+  for (let at = 0; at < calls.length; at += CALLS_PER_ACT) {
+    const part = calls.slice(at, at + CALLS_PER_ACT);
+    acts.push({
+      family,
+      name: String(acts.length + 1).padStart(3, '0'),
+      tries: `${part.length} calls, from ${part[0]!.name} to ${part.at(-1)!.name}`,
+      blast: 'session',
+      codes: [...LIMIT_CODES, 'script_failed'],
+      profile: 'strict',
+      place: 'onMessage',
+      players: 2,
+      messages: 1,
+      lastsMs: 0,
+      calls: part,
+    });
+  }
+  return acts;
 }

@@ -2,7 +2,14 @@ import type { LaneOptions } from './lane.ts';
 
 /** Shorter limits than a host has by default, so that what runs into them is soon over; nothing else is changed. */
 export const SANDBOX_OPTIONS: LaneOptions = {
-  limits: { batchMs: 250, startMs: 1_000, heapMb: 32, terminateMs: 1_000, healthCheckIntervalMs: 500 },
+  limits: {
+    batchMs: 250,
+    startMs: 1_000,
+    heapMb: 32,
+    terminateMs: 1_000,
+    healthCheckIntervalMs: 500,
+    startDecisionMs: 1_000,
+  },
   patienceMs: 10_000,
   judgesTime: true,
 };
@@ -15,6 +22,7 @@ export const PATIENT_OPTIONS: LaneOptions = {
   limits: {
     ...SANDBOX_OPTIONS.limits,
     startMs: 5_000,
+    startDecisionMs: 10_000,
     watchdogSlackMs: 5_000,
     isolateMs: 20_000,
     workerStartMs: 60_000,

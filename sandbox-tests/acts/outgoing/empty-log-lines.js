@@ -1,3 +1,4 @@
-// As many empty log lines as the batch takes, which cost no byte of a budget of bytes.
-// blast: callback
-for (let i = 0; i < 500_000; i++) session.getLogger().info('');
+// Empty log lines, which cost no byte of a budget of bytes.
+// blast: session
+// codes: script_timeout script_cpu
+for (let i = 0; i < 20_000; i++) session.getLogger().info('');

@@ -1,0 +1,6 @@
+// Texts of millions of units as names of properties.
+// blast: session
+// codes: script_timeout script_memory
+let text = '12';
+for (let i = 0; i < 24; i++) text += text;
+for (let i = 0; ; i++) kept[text + i] ?? kept[i + text];
