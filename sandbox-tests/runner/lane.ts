@@ -3,9 +3,8 @@ import type { Limits } from '../../src/limits/limits.ts';
 import type { Act } from './act.ts';
 import { type Child, startChild } from './child.ts';
 import type { CrowdCalls } from './crowd-process.ts';
-import { GOALS } from './goals.ts';
 import { type LoopLag, worstLag } from './loop-watch.ts';
-import { type ActOutcome, type CallOutcome, furthest, isWithin, type Reach } from './outcome.ts';
+import { type ActOutcome, type CallOutcome, furthest, isWithin } from './outcome.ts';
 import { playRound } from './play.ts';
 import { Relay } from './relay.ts';
 import type { RelayState } from './relay-process.ts';
@@ -23,8 +22,6 @@ export interface LaneOptions {
   limits: Partial<Limits>;
   /** How long a session may neither answer nor end. */
   patienceMs: number;
-  /** Whether lateness is told of: on a busy machine it says nothing. */
-  judgesTime: boolean;
 }
 
 /** A relay host with two workers, a victim in each, and the players of hostile sessions: acts are played here. */
@@ -73,7 +70,7 @@ export class Lane {
     const startedMs = performance.now();
     const calls: CallOutcome[] = [];
     const broken: string[] = [];
-    const slow: string[] = [];
+    let otherWorkerMs = 0;
     const lags: LoopLag[] = [];
     let workerPeakBytes = 0;
     while (calls.length < act.calls.length) {
@@ -91,16 +88,14 @@ export class Lane {
       workerPeakBytes = Math.max(workerPeakBytes, peak);
       calls.push(...round.calls);
       broken.push(...round.broken);
-      slow.push(...round.slow);
+      otherWorkerMs = Math.max(otherWorkerMs, round.otherWorkerMs);
       this.#victims = this.#victims.filter(({ session }) => session.end === undefined);
     }
     broken.push(...judge(act, calls), ...(await this.#startHonest()), ...(await this.#settle()));
     const lag = worstLag(lags);
-    if (lag.p99 > GOALS.lagP99Ms) slow.push(`the relay's loop was late by ${lag.p99.toFixed(0)} ms (p99)`);
-    const reaches: Reach[] = calls.map(({ reach }) => reach);
+    const reach = furthest(calls.map(({ reach }) => reach));
     const tookMs = performance.now() - startedMs;
-    const judged = this.#options.judgesTime ? slow : [];
-    return { act, calls, reach: furthest(reaches), broken, slow: judged, lag, workerPeakBytes, tookMs };
+    return { act, calls, reach, broken, otherWorkerMs, lag, workerPeakBytes, tookMs };
   }
 
   async stop(): Promise<void> {

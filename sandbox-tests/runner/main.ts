@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { actPath } from './act.ts';
 import { loadCorpus, selectActs } from './corpus.ts';
 import { PATIENT_OPTIONS, SANDBOX_OPTIONS } from './options.ts';
-import type { ActOutcome } from './outcome.ts';
+import { type ActOutcome, latenesses } from './outcome.ts';
 import { missedGoals, printReport } from './report.ts';
 import { runActs } from './runs.ts';
 
@@ -17,17 +17,21 @@ const { values, positionals } = parseArgs({
 });
 
 function show(outcome: ActOutcome): void {
-  const { act, reach, broken, slow, tookMs, lag, calls } = outcome;
+  const { act, reach, broken, tookMs, lag, calls } = outcome;
   if (!values.verbose && broken.length === 0) return;
   const codes = [...new Set(calls.map(({ code }) => code).filter(code => code !== ''))].join(' ');
   const lagText = `lag ${lag.p99.toFixed(0)} ms, of CPU time ${lag.busyP99.toFixed(0)} ms`;
   console.log(`${actPath(act)}: ${reach} ${codes} (${tookMs.toFixed(0)} ms, ${lagText})`);
-  for (const line of [...broken, ...slow]) console.log(`  ${line}`);
+  for (const line of [...broken, ...latenesses(outcome)]) console.log(`  ${line}`);
 }
 
 const acts = selectActs(await loadCorpus(), positionals);
 const startedMs = performance.now();
-const options = values.patient ? PATIENT_OPTIONS : SANDBOX_OPTIONS;
-const run = await runActs(acts, Number(values.lanes), options, show);
+const run = await runActs(acts, {
+  lanes: Number(values.lanes),
+  lane: values.patient ? PATIENT_OPTIONS : SANDBOX_OPTIONS,
+  repeatsLate: !values.patient,
+  onOutcome: show,
+});
 printReport(run, performance.now() - startedMs);
 process.exitCode = missedGoals(run).length === 0 ? 0 : 1;

@@ -1,4 +1,5 @@
 import type { Act, Blast } from './act.ts';
+import { GOALS } from './goals.ts';
 import type { LoopLag } from './loop-watch.ts';
 
 /** How far an act reached: `host` is the relay host or a session in another worker. */
@@ -24,12 +25,21 @@ export interface ActOutcome {
   readonly reach: Reach;
   /** Promises that were broken, each a sentence that names the call; empty: the act was contained. */
   readonly broken: readonly string[];
-  /** Goals that were missed, which a busy machine alone may be the reason for. */
-  readonly slow: readonly string[];
+  /** The longest that a message of a player in another worker was under way, in milliseconds. */
+  readonly otherWorkerMs: number;
   readonly lag: LoopLag;
   /** The most memory a worker had resident meanwhile. */
   readonly workerPeakBytes: number;
   readonly tookMs: number;
+}
+
+/** What was late; a busy machine alone may be the reason. */
+export function latenesses({ lag, otherWorkerMs }: ActOutcome): string[] {
+  const late: string[] = [];
+  if (lag.p99 > GOALS.lagP99Ms) late.push(`the relay's loop was late by ${lag.p99.toFixed(0)} ms (p99)`);
+  if (otherWorkerMs > GOALS.otherWorkerMs)
+    late.push(`a message in the other worker took ${otherWorkerMs.toFixed(0)} ms`);
+  return late;
 }
 
 export function furthest(reaches: readonly Reach[]): Reach {

@@ -2,7 +2,6 @@ import type { Act, Place } from './act.ts';
 import { actScript, EARLY_PLAYERS } from './act-script.ts';
 import type { Child } from './child.ts';
 import type { CrowdCalls } from './crowd-process.ts';
-import { GOALS } from './goals.ts';
 import type { CallOutcome, Reach } from './outcome.ts';
 import type { Relay, RelaySession, SessionEnd } from './relay.ts';
 import type { Fate, Victim } from './victim.ts';
@@ -26,7 +25,8 @@ export interface Stage {
 export interface Round {
   calls: CallOutcome[];
   broken: string[];
-  slow: string[];
+  /** The longest that a message of a player in another worker was under way, in milliseconds. */
+  otherWorkerMs: number;
 }
 
 type LateOutcome = SessionEnd;
@@ -66,7 +66,7 @@ class RoundInProgress {
       const call = this.#act.calls[firstCall + at]!.name;
       return outcome === last ? { ...last, ...told, call, reach } : { ...outcome, call, reach: 'callback' };
     });
-    return { calls, broken: [...broken, ...victims.broken], slow: victims.slow };
+    return { calls, broken: [...broken, ...victims.broken], otherWorkerMs: victims.otherWorkerMs };
   }
 
   /** Starts the session and lets players in. @returns what became of it when it did not start */
@@ -144,24 +144,15 @@ class RoundInProgress {
     const fates = await Promise.all(
       victims.map(async victim => ({ isNear: victim.session.workerPid === own, ...(await victim.fate()) })),
     );
-    const broken: string[] = [];
-    const slow: string[] = [];
-    for (const { isNear, ...fate } of fates) {
-      broken.push(...brokenPromises(isNear, fate));
-      if (!isNear && fate.worstMs > GOALS.otherWorkerMs)
-        slow.push(`a message in the other worker took ${fate.worstMs.toFixed(0)} ms`);
-    }
-    const isFarHit = fates.some(
-      fate => !fate.isNear && (fate.ended !== undefined || fate.wrong !== undefined),
-    );
-    if (isFarHit) return { reach: 'host', broken, slow };
+    const broken = fates.flatMap(({ isNear, ...fate }) => brokenPromises(isNear, fate));
+    const otherWorkerMs = Math.max(0, ...fates.map(({ isNear, worstMs }) => (isNear ? 0 : worstMs)));
+    const isHit = (isNear: boolean): boolean =>
+      fates.some(fate => fate.isNear === isNear && (fate.ended !== undefined || fate.wrong !== undefined));
+    if (isHit(false)) return { reach: 'host', broken, otherWorkerMs };
     const pids = await relay.workerPids();
     const isWorkerGone = own !== undefined && !pids.includes(own);
-    const isNearHit = fates.some(
-      fate => fate.isNear && (fate.ended !== undefined || fate.wrong !== undefined),
-    );
-    if (isWorkerGone || isNearHit) return { reach: 'worker', broken, slow };
-    return { reach: code === '' ? 'callback' : 'session', broken, slow };
+    if (isWorkerGone || isHit(true)) return { reach: 'worker', broken, otherWorkerMs };
+    return { reach: code === '' ? 'callback' : 'session', broken, otherWorkerMs };
   }
 }
 

@@ -1,7 +1,7 @@
 import { type Act, actPath } from './act.ts';
 import { Lane, type LaneOptions } from './lane.ts';
 import { type LoopLag, worstLag } from './loop-watch.ts';
-import type { ActOutcome } from './outcome.ts';
+import { type ActOutcome, latenesses } from './outcome.ts';
 
 const QUIET_MS = 1_500;
 
@@ -16,22 +16,26 @@ export interface RunOutcome {
   heapGrowthBytes: number;
 }
 
-/**
- * Plays acts in several lanes at once. Those that missed a goal are played again when all are done, alone, for the
- * lanes share the machine's cores; the second time counts.
- */
-export async function runActs(
-  acts: readonly Act[],
-  lanes: number,
-  options: LaneOptions,
-  onOutcome: (outcome: ActOutcome) => void,
-): Promise<RunOutcome> {
+export interface RunOptions {
+  /** Relay hosts that play acts at the same time. */
+  lanes: number;
+  lane: LaneOptions;
+  /** Whether what was late is played again when all is done, alone, for lanes share the machine's cores. */
+  repeatsLate: boolean;
+  onOutcome(outcome: ActOutcome): void;
+}
+
+/** Plays acts in several lanes at once. Of acts that are played twice the second time counts. */
+export async function runActs(acts: readonly Act[], options: RunOptions): Promise<RunOutcome> {
   const rest = [...acts];
-  const quietLag = await measureQuiet(options);
-  const first = await Promise.all(Array.from({ length: lanes }, () => runLane(rest, options, onOutcome)));
+  const quietLag = await measureQuiet(options.lane);
+  const first = await Promise.all(Array.from({ length: options.lanes }, () => runLane(rest, options)));
   const outcomes = first.flatMap(({ outcomes }) => outcomes);
-  const again = outcomes.filter(({ slow }) => slow.length > 0).map(({ act }) => act);
-  const second = await runLane(again, options, onOutcome);
+  const late = options.repeatsLate ? outcomes.filter(outcome => latenesses(outcome).length > 0) : [];
+  const second = await runLane(
+    late.map(({ act }) => act),
+    options,
+  );
   const all = [...first, second];
   return {
     outcomes: outcomes.map(outcome => second.outcomes.find(({ act }) => act === outcome.act) ?? outcome),
@@ -50,18 +54,14 @@ interface LaneRun {
 const NO_LAG = worstLag([]);
 
 /** Takes acts until none is left. A lane that something was broken in, or that died, is replaced. */
-async function runLane(
-  rest: Act[],
-  options: LaneOptions,
-  onOutcome: (outcome: ActOutcome) => void,
-): Promise<LaneRun> {
+async function runLane(rest: Act[], options: RunOptions): Promise<LaneRun> {
   const run: LaneRun = { outcomes: [], lag: NO_LAG, heapGrowthBytes: 0 };
   let lane: Lane | undefined;
   for (let act = rest.shift(); act !== undefined; act = rest.shift()) {
-    lane ??= await Lane.start(options);
+    lane ??= await Lane.start(options.lane);
     const outcome = await lane.play(act).catch(error => lost(act!, error));
     run.outcomes.push(outcome);
-    onOutcome(outcome);
+    options.onOutcome(outcome);
     if (outcome.broken.length === 0) continue;
     await closeLane(lane, run);
     lane = undefined;
@@ -84,7 +84,16 @@ async function closeLane(lane: Lane, run: LaneRun): Promise<void> {
 function lost(act: Act, error: unknown): ActOutcome {
   const broken = [`${actPath(act)} could not be played to its end: ${error}`];
   const call = { call: act.calls[0]!.name, reach: 'host', code: 'lost', detail: String(error) } as const;
-  return { act, calls: [call], reach: 'host', broken, slow: [], lag: NO_LAG, workerPeakBytes: 0, tookMs: 0 };
+  return {
+    act,
+    calls: [call],
+    reach: 'host',
+    broken,
+    otherWorkerMs: 0,
+    lag: NO_LAG,
+    workerPeakBytes: 0,
+    tookMs: 0,
+  };
 }
 
 async function measureQuiet(options: LaneOptions): Promise<LoopLag> {
