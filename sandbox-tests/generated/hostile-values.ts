@@ -17,10 +17,6 @@ export const ENDLESS = value(
 export const LONG = value('a text of 4 million units', LONG_TEXT);
 export const FULL_ARRAY = value('an array at its cap', 'new Array(1_000_000).fill(1)');
 export const FULL_BYTES = value('bytes at their cap', 'new Uint8Array(1_000_000)');
-export const NEVER = value(
-  'what never becomes a value',
-  '{ valueOf() { for (;;); }, toString() { for (;;); } }',
-);
 const THROWS = value(
   'what throws when it is read',
   '{ get length() { throw 1; }, valueOf() { throw 1; }, toString() { throw 1; }, get then() { throw 1; } }',
@@ -85,3 +81,10 @@ export const ARGUMENTS: readonly Value[] = [
   value('(full array)', `${FULL_ARRAY.code}, ${FULL_ARRAY.code}`),
   value('(what throws)', `${THROWS.code}, ${THROWS.code}`),
 ];
+
+/** Of these, what every receiver is tried with; the others are for the first one. */
+export const COMMON_ARGUMENTS: readonly Value[] = [ARGUMENTS[1]!, ARGUMENTS[3]!, ARGUMENTS[4]!];
+
+const NEVER_CODE = '{ valueOf() { for (;;); }, toString() { for (;;); } }';
+/** Arguments whose conversion never ends. */
+export const NEVER = value('(what never becomes a value)', `${NEVER_CODE}, ${NEVER_CODE}`);

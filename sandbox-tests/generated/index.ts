@@ -1,6 +1,9 @@
 import { type Act, type Call, LIMIT_CODES } from '../runner/act.ts';
-import { ARGUMENTS, NEVER } from './hostile-values.ts';
+import { ARGUMENTS, COMMON_ARGUMENTS, NEVER, type Value } from './hostile-values.ts';
 import { CLASSES, SUBJECTS, type Subject } from './subjects.ts';
+
+/** Where arguments that never become a value are tried; each such call takes a whole time limit. */
+const CONVERTING_FAMILIES = ['generated-array', 'generated-string', 'generated-regexp', 'generated-promise'];
 
 /** As many calls are made in one session, if it lives so long. */
 const CALLS_PER_ACT = 60;
@@ -23,23 +26,17 @@ interface FamilyCall extends Call {
 
 function callsOf({ family, holder, methods, receivers }: Subject): FamilyCall[] {
   return methods.flatMap(method => {
-    const key = method.startsWith('Symbol.') ? `[${method}]` : `.${method}`;
-    const calls = receivers.flatMap(receiver =>
-      ARGUMENTS.map(({ name, code }) => ({
-        family,
-        name: `${holder}${key} on ${receiver.name} ${name}`,
-        code: callCode(`${holder}${key}`, receiver.code, code),
-      })),
-    );
-    const never = `${NEVER.code}, ${NEVER.code}`;
-    return [
-      ...calls,
-      {
-        family,
-        name: `${holder}${key} (${NEVER.name})`,
-        code: callCode(`${holder}${key}`, receivers[0]!.code, never),
-      },
-    ];
+    const callee = `${holder}${method.startsWith('Symbol.') ? `[${method}]` : `.${method}`}`;
+    const call = (receiver: Value, args: Value): FamilyCall => ({
+      family,
+      name: `${callee} on ${receiver.name} ${args.name}`,
+      code: callCode(callee, receiver.code, args.code),
+    });
+    const [first, ...others] = receivers;
+    const calls = ARGUMENTS.map(args => call(first!, args));
+    for (const receiver of others) calls.push(...COMMON_ARGUMENTS.map(args => call(receiver, args)));
+    if (CONVERTING_FAMILIES.includes(family)) calls.push(call(first!, NEVER));
+    return calls;
   });
 }
 

@@ -79,7 +79,7 @@ class RoundInProgress {
     if (failed === undefined) return { code: 'stalled', detail: 'it did not start' };
     if (failed !== 'active') return failed;
     await this.#stage.crowd.join(this.#stage.relay.port, this.#session.id, this.#act.players);
-    return undefined;
+    return this.#session.end;
   }
 
   async #call(at: number): Promise<LateOutcome> {

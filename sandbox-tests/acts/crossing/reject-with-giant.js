@@ -1,5 +1,5 @@
 // A rejection with a text of a hundred megabytes, which nobody handles, in the language whole.
-// blast: session
-// codes: script_timeout script_memory script_failed
+// blast: worker
+// codes: script_timeout script_memory script_failed script_crashed
 // profile: standard
 Promise.reject(new Error('x'.repeat(2 ** 28)));

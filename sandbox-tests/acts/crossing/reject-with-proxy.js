@@ -1,6 +1,6 @@
 // A rejection with a proxy that never answers, which nobody handles, in the language whole.
-// blast: session
-// codes: script_timeout script_failed
+// blast: worker
+// codes: script_timeout script_failed script_crashed
 // profile: standard
 Promise.reject(new Proxy(new Error('x'), {
   get() {

@@ -1,5 +1,6 @@
 // What `require` gives is changed, for everybody who requires it.
-// blast: callback
+// blast: session
+// codes: script_timeout
 for (const name of ['util', 'events', 'buffer', 'path', 'url', 'assert', 'crypto', 'os', 'timers', 'querystring', 'string_decoder']) {
   try {
     const found = require(name);

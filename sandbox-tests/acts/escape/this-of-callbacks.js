@@ -1,7 +1,7 @@
 // What `this` is in everything the runtime calls.
 // blast: callback
 const look = function () {
-  if (this?.isolate || this?.commands || this?.process?.binding) for (;;);
+  if (this?.isolate || this?.commands) for (;;);
 };
 setTimeout(look, 1);
 queueMicrotask(look);

@@ -1,6 +1,5 @@
 // One rope of half a billion units, made flat by a comparison that no guard sees.
-// blast: session
-// codes: script_memory script_timeout
+// blast: worker
 let a = 'ab', b = 'ab';
 for (let i = 0; i < 27; i++) {
   a += a;

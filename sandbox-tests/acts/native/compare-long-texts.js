@@ -1,6 +1,5 @@
 // Two texts of millions of units that differ in the last one, compared by operators.
-// blast: session
-// codes: script_timeout script_memory
+// blast: worker
 let a = 'ab', b = 'ab';
 for (let i = 0; i < 23; i++) {
   a += a;
