@@ -10,3 +10,6 @@ export const GOALS = {
   toldMedianMs: 300,
   toldMaxMs: 1_000,
 } as const;
+
+/** What a relay host may have in use above what it had, for what is in use is never exactly the same. */
+export const HEAP_SLACK_BYTES = 16 * 1024 * 1024;

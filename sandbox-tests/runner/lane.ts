@@ -3,6 +3,7 @@ import type { Limits } from '../../src/limits/limits.ts';
 import type { Act } from './act.ts';
 import { type Child, startChild } from './child.ts';
 import type { CrowdCalls } from './crowd-process.ts';
+import { HEAP_SLACK_BYTES } from './goals.ts';
 import { type LoopLag, worstLag } from './loop-watch.ts';
 import { type ActOutcome, type CallOutcome, furthest, isWithin } from './outcome.ts';
 import { playRound } from './play.ts';
@@ -14,7 +15,6 @@ const WORKERS = 2;
 /** A session that an honest script cannot be placed in the wrong worker this often in a row. */
 const VICTIM_ATTEMPTS = 6;
 const SETTLE_MS = 15_000;
-const HEAP_SLACK_BYTES = 16 * 1024 * 1024;
 /** So many players come once before the first act, for what they leave behind is kept: UDP ports. */
 const MOST_PLAYERS = 16;
 

@@ -22,7 +22,7 @@ function show(outcome: ActOutcome): void {
   const codes = [...new Set(calls.map(({ code }) => code).filter(code => code !== ''))].join(' ');
   const lagText = `lag ${lag.p99.toFixed(0)} ms, of CPU time ${lag.busyP99.toFixed(0)} ms`;
   console.log(`${actPath(act)}: ${reach} ${codes} (${tookMs.toFixed(0)} ms, ${lagText})`);
-  for (const line of [...broken, ...latenesses(outcome)]) console.log(`  ${line}`);
+  for (const line of [...broken, ...(values.patient ? [] : latenesses(outcome))]) console.log(`  ${line}`);
 }
 
 const acts = selectActs(await loadCorpus(), positionals);
@@ -30,7 +30,7 @@ const startedMs = performance.now();
 const run = await runActs(acts, {
   lanes: Number(values.lanes),
   lane: values.patient ? PATIENT_OPTIONS : SANDBOX_OPTIONS,
-  repeatsLate: !values.patient,
+  isTimed: !values.patient,
   onOutcome: show,
 });
 printReport(run, performance.now() - startedMs);

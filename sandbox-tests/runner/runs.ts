@@ -8,6 +8,8 @@ const QUIET_MS = 1_500;
 /** What a run of many acts came to. */
 export interface RunOutcome {
   outcomes: ActOutcome[];
+  /** Whether times were measured so that they can be held against their goals. */
+  isTimed: boolean;
   /** Of each lane, while nobody did anything, one lane after the other. */
   quietLag: LoopLag;
   /** While acts were played, over all of them: the worst lane's. */
@@ -20,8 +22,11 @@ export interface RunOptions {
   /** Relay hosts that play acts at the same time. */
   lanes: number;
   lane: LaneOptions;
-  /** Whether what was late is played again when all is done, alone, for lanes share the machine's cores. */
-  repeatsLate: boolean;
+  /**
+   * Whether times count. What was late is played again then when all is done, alone, for lanes share the machine's
+   * cores.
+   */
+  isTimed: boolean;
   onOutcome(outcome: ActOutcome): void;
 }
 
@@ -31,7 +36,7 @@ export async function runActs(acts: readonly Act[], options: RunOptions): Promis
   const quietLag = await measureQuiet(options.lane);
   const first = await Promise.all(Array.from({ length: options.lanes }, () => runLane(rest, options)));
   const outcomes = first.flatMap(({ outcomes }) => outcomes);
-  const late = options.repeatsLate ? outcomes.filter(outcome => latenesses(outcome).length > 0) : [];
+  const late = options.isTimed ? outcomes.filter(outcome => latenesses(outcome).length > 0) : [];
   const second = await runLane(
     late.map(({ act }) => act),
     options,
@@ -39,6 +44,7 @@ export async function runActs(acts: readonly Act[], options: RunOptions): Promis
   const all = [...first, second];
   return {
     outcomes: outcomes.map(outcome => second.outcomes.find(({ act }) => act === outcome.act) ?? outcome),
+    isTimed: options.isTimed,
     quietLag,
     lag: worstLag(all.map(({ lag }) => lag)),
     heapGrowthBytes: Math.max(...all.map(({ heapGrowthBytes }) => heapGrowthBytes)),
