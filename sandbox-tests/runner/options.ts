@@ -20,7 +20,7 @@ export const PATIENT_OPTIONS: LaneOptions = {
     batchMs: 500,
     startMs: 5_000,
     startDecisionMs: 10_000,
-    watchdogSlackMs: 5_000,
+    watchdogSlackMs: 2_000,
     isolateMs: 20_000,
     workerStartMs: 60_000,
   },
