@@ -5,8 +5,9 @@ import { type Child, startChild } from './child.ts';
 import type { CrowdCalls } from './crowd-process.ts';
 import { HEAP_SLACK_BYTES } from './goals.ts';
 import { type LoopLag, worstLag } from './loop-watch.ts';
+import { MemoryWatch } from './memory-watch.ts';
 import { type ActOutcome, type CallOutcome, furthest, isWithin } from './outcome.ts';
-import { playRound } from './play.ts';
+import { playRound, type Round } from './play.ts';
 import { Relay } from './relay.ts';
 import type { RelayState } from './relay-process.ts';
 import { HONEST_SCRIPT, Victim } from './victim.ts';
@@ -54,7 +55,7 @@ export class Lane {
   async quietLag(forMs: number): Promise<LoopLag> {
     await this.#relay.beginWatch();
     await new Promise(resolve => setTimeout(resolve, forMs));
-    return (await this.#relay.endWatch()).lag;
+    return this.#relay.endWatch();
   }
 
   /** Memory that the relay host has in use above what it had before the first act. */
@@ -72,20 +73,15 @@ export class Lane {
     const broken: string[] = [];
     let otherWorkerMs = 0;
     const lags: LoopLag[] = [];
+    const memory = new MemoryWatch();
     let workerPeakBytes = 0;
     while (calls.length < act.calls.length) {
       await this.#fillWorkers();
-      await this.#relay.beginWatch();
-      const round = await playRound(act, calls.length, {
-        relay: this.#relay,
-        crowd: this.#crowd.calls,
-        victims: this.#victims,
-        patienceMs: this.#options.patienceMs,
-        batchMs: this.#options.limits.batchMs!,
+      memory.begin(await this.#relay.workerPids());
+      const { lag, ...round } = await this.#playRound(act, calls.length).finally(() => {
+        workerPeakBytes = Math.max(workerPeakBytes, memory.end());
       });
-      const { lag, workerPeakBytes: peak } = await this.#relay.endWatch();
       lags.push(lag);
-      workerPeakBytes = Math.max(workerPeakBytes, peak);
       calls.push(...round.calls);
       broken.push(...round.broken);
       otherWorkerMs = Math.max(otherWorkerMs, round.otherWorkerMs);
@@ -102,6 +98,18 @@ export class Lane {
     await Promise.all(this.#victims.map(victim => victim.stop()));
     await this.#relay.stop();
     await this.#crowd.kill();
+  }
+
+  async #playRound(act: Act, firstCall: number): Promise<Round & { lag: LoopLag }> {
+    await this.#relay.beginWatch();
+    const round = await playRound(act, firstCall, {
+      relay: this.#relay,
+      crowd: this.#crowd.calls,
+      victims: this.#victims,
+      patienceMs: this.#options.patienceMs,
+      batchMs: this.#options.limits.batchMs!,
+    });
+    return { ...round, lag: await this.#relay.endWatch() };
   }
 
   /** What a relay host keeps once it has been used is no growth: all of it is used before the base is taken. */

@@ -1,6 +1,6 @@
 /** A relay host in a process of its own, which its parent gives orders. */
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createBirpc } from 'birpc';
 import { transform } from 'esbuild';
 import { pino } from 'pino';
@@ -46,8 +46,7 @@ export interface RelayCalls {
   state(): RelayState;
   workerPids(): number[];
   beginWatch(): void;
-  /** The most memory each worker had resident since `beginWatch` is told along with the lag. */
-  endWatch(): { lag: LoopLag; workerPeakBytes: number };
+  endWatch(): LoopLag;
   overallLag(): LoopLag;
   stop(): Promise<void>;
 }
@@ -117,15 +116,8 @@ const calls: RelayCalls = {
     };
   },
   workerPids: () => host!.workerPids,
-  beginWatch() {
-    // 5: forget the peak of what was resident.
-    for (const pid of host!.workerPids) tryFile(() => writeFileSync(`/proc/${pid}/clear_refs`, '5'));
-    watch.begin();
-  },
-  endWatch() {
-    const lag = watch.end();
-    return { lag, workerPeakBytes: Math.max(0, ...host!.workerPids.map(peakBytes)) };
-  },
+  beginWatch: () => watch.begin(),
+  endWatch: () => watch.end(),
   overallLag: () => watch.overall,
   async stop() {
     await host?.stop();
@@ -138,20 +130,6 @@ const parent = createBirpc<RelayEvents, RelayCalls>(calls, {
   on: listener => process.on('message', listener),
 });
 process.on('disconnect', () => process.exit(0));
-
-function peakBytes(pid: number): number {
-  const status = tryFile(() => readFileSync(`/proc/${pid}/status`, 'utf8')) ?? '';
-  return Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024;
-}
-
-/** Undefined when the process whose file it is has just ended. */
-function tryFile<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch {
-    return undefined;
-  }
-}
 
 /** Stacks are mapped as they are for any script; that they are mapped to another script's names harms nobody. */
 async function someStackMapper(): Promise<StackMapper> {

@@ -93,7 +93,7 @@ export class Relay {
     await this.#child.calls.beginWatch();
   }
 
-  endWatch(): Promise<{ lag: LoopLag; workerPeakBytes: number }> {
+  endWatch(): Promise<LoopLag> {
     return this.#child.calls.endWatch();
   }
 
