@@ -62,7 +62,7 @@ function splitIntoActs(family: string, calls: readonly Call[]): Act[] {
       name: String(acts.length + 1).padStart(3, '0'),
       tries: `${part.length} calls, from ${part[0]!.name} to ${part.at(-1)!.name}`,
       blast: 'session',
-      codes: [...LIMIT_CODES, 'script_failed'],
+      codes: LIMIT_CODES,
       profile: 'strict',
       place: 'onMessage',
       players: 2,

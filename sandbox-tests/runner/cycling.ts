@@ -1,10 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import type { Limits } from '../../src/limits/limits.ts';
 import { Relay, type RelaySession } from './relay.ts';
 import { HONEST_SCRIPT } from './victim.ts';
 
 /** Sessions that are alive at the same time. */
 const AT_ONCE = 8;
 const WORKERS = 2;
+/** A busy machine may let an honest script wait. */
+const PATIENT_LIMITS: Partial<Limits> = {
+  batchMs: 5_000,
+  startMs: 20_000,
+  isolateMs: 20_000,
+  workerStartMs: 60_000,
+};
 
 /** What a relay host and its workers hold. */
 export interface Holdings {
@@ -27,7 +35,7 @@ export interface CycleOptions {
 
 /** Begins and ends game sessions with an honest script, a few at a time, and looks before and after. */
 export async function runCycles({ warmUp, cycles, onProgress = () => {} }: CycleOptions) {
-  const relay = await Relay.start({ workers: WORKERS, limits: {} });
+  const relay = await Relay.start({ workers: WORKERS, limits: PATIENT_LIMITS });
   await cycle(relay, warmUp);
   const before = await look(relay);
   const steps = 10;
