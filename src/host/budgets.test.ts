@@ -109,7 +109,7 @@ test('a script is warned of a batch that took more than half of its time', async
     isWarned = true;
     return msg;
   });
-  for (let times = 1; !isWarned && !session.isEnded; times += 2) {
+  for (let times = 1; !isWarned && !session.isEnded; times = Math.ceil(times * 1.5)) {
     client.sendToScript(1, String(times));
     await Promise.race([client.echo('next'), client.closed]);
   }

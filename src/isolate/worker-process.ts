@@ -151,7 +151,7 @@ export class WorkerProcess implements SessionHome {
       : { runningMs: nowMs - this.#startedMs, limitMs: workerStartMs };
     if (usedMb > workerMemoryMb) {
       this.#options.hits.add('workerMemoryMb');
-      this.#kill({ kind: 'memory', used: Math.round(usedMb), allowed: workerMemoryMb });
+      this.#kill({ kind: 'memory', used: Math.ceil(usedMb), allowed: workerMemoryMb });
     } else if (head !== undefined && head.runningMs > head.limitMs + watchdogSlackMs) {
       this.#options.hits.add(this.#isReady ? 'watchdogSlackMs' : 'workerStartMs');
       const allowed = head.limitMs + watchdogSlackMs;

@@ -1,0 +1,5 @@
+// A loop without end when the session starts.
+// blast: session
+// codes: script_timeout
+// runs in: onStartGameSession
+for (;;);

@@ -1,0 +1,4 @@
+// Health checks that are never answered.
+// blast: callback
+// runs in: onHealthCheck
+return new Promise(() => {});

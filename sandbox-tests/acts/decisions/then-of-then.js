@@ -1,0 +1,6 @@
+// A promise-like that always resolves to another one.
+// blast: session
+// codes: script_timeout script_memory
+// runs in: onPlayerLeaveGroup
+const endless = { then: resolve => resolve({ ...endless }) };
+return endless;

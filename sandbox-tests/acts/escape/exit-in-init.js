@@ -1,0 +1,5 @@
+// process.exit in `init`.
+// blast: session
+// codes: script_exit
+// runs in: init
+process.exit(3);

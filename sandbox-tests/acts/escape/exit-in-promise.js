@@ -1,0 +1,5 @@
+// process.exit in a promise job.
+// blast: session
+// codes: script_exit
+// runs in: promise
+process.exit();

@@ -1,0 +1,5 @@
+// process.exit in the last callback.
+// blast: session
+// codes: session_terminated
+// runs in: onProcessTerminate
+process.exit(1);

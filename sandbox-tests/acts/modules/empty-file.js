@@ -1,0 +1,5 @@
+// A file of nothing but line ends.
+// blast: session
+// codes: script_failed
+// runs in: script
+

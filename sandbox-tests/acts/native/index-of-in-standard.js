@@ -1,0 +1,4 @@
+// `includes` of a list that says it is 2 ** 53 - 1 long, in the language whole.
+// blast: worker
+// profile: standard
+Array.prototype.includes.call({ length: 2 ** 53 - 1 }, 1);

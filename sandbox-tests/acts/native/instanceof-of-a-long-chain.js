@@ -1,0 +1,6 @@
+// instanceof along a chain of prototypes of a hundred thousand objects.
+// blast: session
+// codes: script_timeout script_memory
+let object = {};
+for (let i = 0; i < 300_000; i++) object = Object.create(object);
+for (;;) kept[0] = object instanceof Map;

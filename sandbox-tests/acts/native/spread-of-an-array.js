@@ -1,0 +1,3 @@
+// The elements of an array at its cap become properties of an object.
+// blast: worker
+for (;;) kept.push({ ...new Array(1_000_000).fill(1) });

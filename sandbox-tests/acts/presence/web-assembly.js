@@ -1,0 +1,3 @@
+// WebAssembly, whose memory a heap limit does not see.
+// blast: callback
+if (typeof WebAssembly !== 'undefined') for (;;);
