@@ -16,18 +16,7 @@ import type { Method } from './replace.ts';
 /** Methods whose native loop goes over `this`: Array.prototype.includes.call({ length: 2 ** 53 - 1 }). */
 const LOOPING_METHODS = [
   ...['copyWithin', 'every', 'fill', 'filter', 'find', 'findIndex', 'findLast', 'findLastIndex', 'forEach'],
-  ...[
-    'includes',
-    'indexOf',
-    'lastIndexOf',
-    'map',
-    'reduce',
-    'reduceRight',
-    'reverse',
-    'shift',
-    'slice',
-    'some',
-  ],
+  ...['map', 'reduce', 'reduceRight', 'reverse', 'shift', 'slice', 'some'],
   ...['splice', 'toReversed', 'toSpliced', 'unshift', 'with'],
 ];
 
@@ -35,8 +24,10 @@ export function guardArrays(guards: Guards): void {
   const proto = Array.prototype;
   const tools = { isArray, lengthOf, refuse, apply, cap: CAPS.arrayElements };
   guards.methods(proto, LOOPING_METHODS, guardLength, tools);
-  // new Array(1e6).sort(): the default order calls nothing of the script's, so nothing interrupts it.
-  guards.methods(proto, ['sort', 'toSorted'], guardLength, { ...tools, cap: CAPS.sortElements });
+  const searchTools = { ...tools, maxComparisons: CAPS.comparedUnits };
+  guards.methods(proto, ['includes', 'indexOf', 'lastIndexOf'], guardSearch, searchTools);
+  const sortTools = { ...tools, cap: CAPS.sortElements, maxUnits: CAPS.sortedUnits };
+  guards.methods(proto, ['sort', 'toSorted'], guardSort, sortTools);
   guards.methods(proto, ['join'], guardJoin, { ...tools, maxUnits: CAPS.joinedUnits });
   guards.method(proto, 'concat', guardConcat);
   // [new Array(4e9)].flat(): the inner length is what loops. Loops of our own are interrupted.
@@ -46,16 +37,15 @@ export function guardArrays(guards: Guards): void {
   guards.method(Array, 'from', () => methods.from);
 }
 
-function guardLength(
-  native: Method,
-  tools: {
-    isArray: (value: unknown) => boolean;
-    lengthOf: (value: unknown) => number;
-    refuse: () => never;
-    apply: typeof apply;
-    cap: number;
-  },
-): Method {
+interface LengthTools {
+  isArray: (value: unknown) => boolean;
+  lengthOf: (value: unknown) => number;
+  refuse: () => never;
+  apply: typeof apply;
+  cap: number;
+}
+
+function guardLength(native: Method, tools: LengthTools): Method {
   const { isArray, lengthOf, refuse, apply, cap } = tools;
   return {
     guarded(this: unknown, a: unknown, b: unknown) {
@@ -68,6 +58,47 @@ function guardLength(
       if (count === 2) return native.call(this, a, b);
       // biome-ignore lint/complexity/noArguments: as above
       return apply(native, this, arguments as never);
+    },
+  }.guarded;
+}
+
+/** new Array(1e6).fill(long + 'a').includes(long + 'b'): each text is compared to its last unit. */
+function guardSearch(native: Method, tools: LengthTools & { maxComparisons: number }): Method {
+  const { isArray, lengthOf, refuse, apply, cap, maxComparisons } = tools;
+  return {
+    guarded(this: unknown, a: unknown, b: unknown) {
+      const length = isArray(this) ? (this as unknown[]).length : lengthOf(this);
+      if (!(length <= cap)) refuse();
+      if (typeof a === 'string' && a.length * length > maxComparisons) refuse();
+      // biome-ignore lint/complexity/noArguments: a rest parameter would cost an array each time
+      const count = arguments.length;
+      if (count === 1) return native.call(this, a);
+      // biome-ignore lint/complexity/noArguments: as above
+      return count === 2 ? native.call(this, a, b) : apply(native, this, arguments as never);
+    },
+  }.guarded;
+}
+
+/**
+ * new Array(1e6).sort(): the default order calls nothing of the script's, so nothing interrupts it. The same with few
+ * texts that are long and alike.
+ */
+function guardSort(native: Method, tools: LengthTools & { maxUnits: number }): Method {
+  const { isArray, lengthOf, refuse, cap, maxUnits } = tools;
+  return {
+    guarded(this: unknown, order: unknown) {
+      const length = isArray(this) ? (this as unknown[]).length : lengthOf(this);
+      if (!(length <= cap)) refuse();
+      if (order !== undefined) return native.call(this, order);
+      if (isArray(this)) {
+        let units = 0;
+        for (let i = 0; i < length; i++) {
+          const item: unknown = (this as unknown[])[i];
+          if (typeof item === 'string') units += item.length;
+        }
+        if (units > maxUnits) refuse();
+      }
+      return native.call(this);
     },
   }.guarded;
 }

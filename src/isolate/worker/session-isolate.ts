@@ -82,7 +82,9 @@ export class SessionIsolate {
       } catch (error) {
         if (this.#isolate.isDisposed) return { status: 'memory', text: '', commands: NOTHING };
         if (performance.now() - startedMs >= limitMs) {
-          return { status: 'timeout', text: describeCopy(error), commands: NOTHING };
+          // What the call rejected with may come instead of the error that says it took too long.
+          const stack = error instanceof Error ? describeCopy(error) : '';
+          return { status: 'timeout', text: stack, commands: NOTHING };
         }
         rejection ||= this.#spec.profile === 'standard' ? describeCopy(error) : '';
       }
