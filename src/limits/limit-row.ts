@@ -6,6 +6,9 @@ export interface LimitRow {
   readonly hard: number;
   /** What happens at the bound. */
   readonly policy: string;
-  /** A value that something is done at or up to, so that nothing is ever counted against it. */
-  readonly isSetting?: true;
+  /**
+   * Reaching it is counted nowhere: it is a value that something is done at or up to, or who reaches it publishes a
+   * script and is told at once.
+   */
+  readonly isUncounted?: true;
 }

@@ -18,7 +18,8 @@ export function limitsPage(session: LimitTable = SESSION_LIMITS, host: LimitTabl
       '`src/limits/`. *Default* applies unless a configuration says otherwise; no configuration gets ' +
       'above *hard*. Words in parentheses are codes from [errors.md](errors.md).',
     'Each time a limit is reached, its metric rises by one: `playpen_limit_hits_total{limit="heapMb"}` and so on, ' +
-      'at `GET /metrics` of the API port. Rows without a metric are values that something is done at or up to.',
+      'at `GET /metrics` of the API port. Rows without a metric are values that something is done at or up to, or ' +
+      'bounds on publishing a script, whose author is told at once.',
     '## Of one game session',
     'A file given with `--limits` can set these for the host (`host`), and differently for a tenant (`tenants`) ' +
       'or a fleet (`fleets`); the fleet goes before the tenant, the tenant before the host.',
@@ -35,7 +36,7 @@ function limitTable(limits: LimitTable): string {
     quantity(name, limit.default),
     quantity(name, limit.hard),
     limit.policy,
-    limit.isSetting ? '' : 'yes',
+    limit.isUncounted ? '' : 'yes',
   ]);
   return table(['limit', 'default', 'hard', 'what happens there', 'metric'], rows);
 }

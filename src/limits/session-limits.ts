@@ -14,19 +14,19 @@ export const SESSION_LIMITS = {
     default: 1_000,
     hard: 10_000,
     policy: 'CPU time that a session which was idle may use at once',
-    isSetting: true,
+    isUncounted: true,
   },
   cpuPenaltyMax: {
     default: 8,
     hard: 64,
     policy: 'turns are skipped up to so many times as long for a session that owes again and again',
-    isSetting: true,
+    isUncounted: true,
   },
   turnPauseMaxMs: {
     default: 5_000,
     hard: 60_000,
     policy: 'turns are skipped no longer than this at once',
-    isSetting: true,
+    isUncounted: true,
   },
   sentMessagesPerSecond: {
     default: 20_000,
@@ -97,8 +97,8 @@ export const SESSION_LIMITS = {
     default: 60_000,
     hard: 3_600_000,
     policy: 'three unhealthy checks in a row end the session',
-    isSetting: true,
+    isUncounted: true,
   },
   healthDecisionMs: { default: 60_000, hard: 60_000, policy: 'counts as unhealthy' },
-  pingIntervalMs: { default: 3_000, hard: 60_000, policy: 'ping', isSetting: true },
+  pingIntervalMs: { default: 3_000, hard: 60_000, policy: 'ping', isUncounted: true },
 } as const satisfies Record<string, LimitRow>;

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { BridgeMessage, CallbackName, GroupAction } from '../bridge/messages.ts';
+import type { LimitHits } from '../limits/limit-hits.ts';
 import { NO_GROUP_ID, NO_PEER_ID, SERVER_PEER_ID } from '../protocol/op-codes.ts';
 import type { Packet } from '../protocol/packet.ts';
 import { routePacket } from '../relay/routing.ts';
@@ -16,8 +17,10 @@ export class ClientPackets {
   #roster: Roster;
   #port: ScriptPort;
   #log: Logger;
+  #hits: LimitHits;
 
-  constructor(roster: Roster, port: ScriptPort, log: Logger) {
+  constructor(roster: Roster, port: ScriptPort, log: Logger, hits: LimitHits) {
+    this.#hits = hits;
     this.#roster = roster;
     this.#port = port;
     this.#log = log;
@@ -72,10 +75,10 @@ export class ClientPackets {
       to,
     };
     if (!this.#port.has(callback)) {
-      if (!player.deliveries.send(delivery)) this.#logBusy(player);
+      if (!player.deliveries.send(delivery)) this.#tooManyUndecided(player);
       return;
     }
-    if (player.deliveries.isFull) return this.#logBusy(player);
+    if (player.deliveries.isFull) return this.#tooManyUndecided(player);
     const message = bridgeMessage(player, packet, targetPlayer, targetGroup);
     let decide: ((isAllowed: boolean) => void) | undefined;
     const isAsked = this.#port.askMessage(player, message, answer => {
@@ -109,6 +112,11 @@ export class ClientPackets {
 
   #logLate(answer: Answer, callback: CallbackName): void {
     if (answer === 'late') this.#log.warn(`${callback} did not answer in time; denied`);
+  }
+
+  #tooManyUndecided(player: Player): void {
+    this.#hits.add('undecidedPerSender');
+    this.#logBusy(player);
   }
 
   #logBusy(player: Player): void {

@@ -74,7 +74,7 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
     const roster = this.#roster;
     this.#lifecycle = new ScriptLifecycle(port, limits);
     this.#logins = new Logins({ roster, port, limits, hits, log: this.#log, playerEvents: this });
-    this.#packets = new ClientPackets(roster, port, this.#log);
+    this.#packets = new ClientPackets(roster, port, this.#log, hits);
     this.#commands = new ScriptCommands({
       control: this,
       roster,
@@ -149,6 +149,7 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
     request: LoginRequest,
   ): Promise<void> {
     const closedFor = this.closedFor;
+    if (closedFor === 'session_full') this.#options.hits.add('maxPlayers');
     if (closedFor !== undefined) throw new PlaypenError(closedFor);
     await this.#logins.begin(connection, identity, request);
   }
