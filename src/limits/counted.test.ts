@@ -1,8 +1,9 @@
 import { globSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { LIMITS } from './limits.ts';
 
-const SOURCE = new URL('../../', import.meta.url).pathname;
+const SOURCE = fileURLToPath(new URL('../../', import.meta.url));
 
 test('each limit whose metric the documentation promises is named where something reaches it', () => {
   const files = globSync(['src/**/*.ts', 'runtime-api/**/*.ts'], { cwd: SOURCE }).filter(
