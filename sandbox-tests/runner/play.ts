@@ -164,6 +164,6 @@ class RoundInProgress {
 function brokenPromises(isNear: boolean, { ended, wrong }: Fate): string[] {
   const where = isNear ? 'in the same worker' : 'in the other worker';
   if (wrong !== undefined) return [`a session ${where} was harmed: ${wrong}`];
-  if (ended === undefined || (isNear && ended === 'worker_lost')) return [];
-  return [`a session ${where} ended with ${ended}`];
+  if (ended === undefined || (isNear && ended.code === 'worker_lost')) return [];
+  return [`a session ${where} ended with ${ended.code}: ${ended.detail}`];
 }
