@@ -13,8 +13,8 @@ import type { RelayState } from './relay-process.ts';
 import { HONEST_SCRIPT, Victim } from './victim.ts';
 
 const WORKERS = 2;
-/** A session that an honest script cannot be placed in the wrong worker this often in a row. */
-const VICTIM_ATTEMPTS = 6;
+/** A session goes to the least loaded worker, so that the second one is seldom in the same as the first. */
+const VICTIM_ATTEMPTS = 20;
 const SETTLE_MS = 15_000;
 /** So many players come once before the first act, for what they leave behind is kept: UDP ports. */
 const MOST_PLAYERS = 16;
@@ -87,7 +87,9 @@ export class Lane {
       otherWorkerMs = Math.max(otherWorkerMs, round.otherWorkerMs);
       this.#victims = this.#victims.filter(({ session }) => session.end === undefined);
     }
-    broken.push(...judge(act, calls), ...(await this.#startHonest()), ...(await this.#settle()));
+    broken.push(...judge(act, calls), ...(await this.#startHonest()));
+    await this.#fillWorkers();
+    broken.push(...(await this.#settle()));
     const lag = worstLag(lags);
     const reach = furthest(calls.map(({ reach }) => reach));
     const tookMs = performance.now() - startedMs;
@@ -125,18 +127,15 @@ export class Lane {
     this.#base = await this.#relay.state();
   }
 
-  /** A victim in every worker, started again where it was lost. */
+  /** A victim in each of two workers, started again where it was lost. */
   async #fillWorkers(): Promise<void> {
-    for (let attempt = 0; attempt < VICTIM_ATTEMPTS; attempt++) {
-      const pids = await this.#relay.workerPids();
-      const missing = pids.filter(pid => !this.#victims.some(({ session }) => session.workerPid === pid));
-      if (pids.length >= WORKERS && missing.length === 0) return;
+    for (let attempt = 0; this.#victims.length < WORKERS; attempt++) {
+      if (attempt === VICTIM_ATTEMPTS) throw new Error('there is no way to have a session in each worker');
       const victim = await Victim.start(this.#relay);
       const isSecond = this.#victims.some(({ session }) => session.workerPid === victim.session.workerPid);
       if (isSecond) await this.#end(victim);
       else this.#victims.push(victim);
     }
-    throw new Error('there is no way to have a session in each worker');
   }
 
   async #end(victim: Victim): Promise<void> {
@@ -164,7 +163,6 @@ export class Lane {
     for (;;) {
       const differences = this.#differences(await this.#relay.state());
       if (differences.length === 0 || performance.now() > deadlineMs) return differences;
-      await this.#fillWorkers();
       await new Promise(resolve => setTimeout(resolve, 20));
     }
   }

@@ -10,7 +10,10 @@ import { within } from './within.ts';
 /** After a session's end the relay host closes its players, which they may hear a little later. */
 const LEAVE_MS = 3_000;
 const TERMINATE_MS = 10_000;
+/** A player may hear that the session is over before the runner does. */
+const CLOSED_FIRST_MS = 500;
 
+const AT_LOGIN: readonly Place[] = ['onPlayerConnect', 'onPlayerAccepted', 'onPlayerDisconnect'];
 const BEFORE_PLAYERS: readonly Place[] = ['module', 'init', 'onProcessStarted', 'onStartGameSession'];
 
 export interface Stage {
@@ -29,7 +32,10 @@ export interface Round {
   otherWorkerMs: number;
 }
 
-type LateOutcome = SessionEnd;
+/** What a call's session ended with; the code is empty where it plays on. */
+type CallEnd = SessionEnd;
+
+const ALIVE: CallEnd = { code: '', detail: '' };
 
 /** Plays an act in a new session, from this call on, until they are all done or the session has ended. */
 export async function playRound(act: Act, firstCall: number, stage: Stage): Promise<Round> {
@@ -52,7 +58,7 @@ class RoundInProgress {
   }
 
   async play(firstCall: number): Promise<Round> {
-    const outcomes: LateOutcome[] = [];
+    const outcomes: CallEnd[] = [];
     const failed = await this.#start();
     if (failed !== undefined) outcomes.push(failed);
     for (let at = firstCall; at < this.#act.calls.length && this.#session.end === undefined; at++) {
@@ -70,7 +76,7 @@ class RoundInProgress {
   }
 
   /** Starts the session and lets players in. @returns what became of it when it did not start */
-  async #start(): Promise<LateOutcome | undefined> {
+  async #start(): Promise<CallEnd | undefined> {
     const { started } = this.#session;
     const failed = await within(
       this.#stage.patienceMs,
@@ -82,12 +88,11 @@ class RoundInProgress {
     return this.#session.end;
   }
 
-  async #call(at: number): Promise<LateOutcome> {
+  async #call(at: number): Promise<CallEnd> {
     const { place, messages, lastsMs } = this.#act;
     this.#setOffAtMs = await this.#trigger(place, at, messages);
     if (lastsMs > 0) await within(lastsMs, this.#session.ended);
-    const end = await this.#probe();
-    return end === 'alive' ? { code: '', detail: '' } : end;
+    return this.#probe();
   }
 
   /** @returns when it was set off, where that is known exactly */
@@ -99,28 +104,29 @@ class RoundInProgress {
       await within(TERMINATE_MS, this.#session.ended);
       return undefined;
     }
-    if (place.startsWith('onPlayer') && !place.endsWith('Group')) {
+    if (AT_LOGIN.includes(place)) {
       const joined = crowd.join(relay.port, this.#session.id, 1);
       await within(this.#stage.patienceMs, Promise.race([joined, this.#session.ended]));
       if (place === 'onPlayerDisconnect' && this.#session.end === undefined)
         await crowd.leave(Math.max(EARLY_PLAYERS, this.#act.players));
       return undefined;
     }
-    return crowd.trigger(place, call, messages);
+    const setOffAtMs = await crowd.trigger(place, call, messages);
+    return messages > 1 || place === 'onHealthCheck' ? undefined : setOffAtMs;
   }
 
-  async #probe(): Promise<'alive' | SessionEnd> {
+  async #probe(): Promise<CallEnd> {
     const { crowd, patienceMs } = this.#stage;
     const answer = await within(patienceMs, Promise.race([crowd.probe(), this.#session.ended]));
-    if (answer === true) return this.#session.end ?? 'alive';
+    if (answer === true) return this.#session.end ?? ALIVE;
     if (answer === undefined) return { code: 'stalled', detail: 'it neither answered nor ended' };
     if (answer !== false) return answer;
     // The player is gone; does the session live?
-    return (await within(500, this.#session.ended)) ?? 'alive';
+    return (await within(CLOSED_FIRST_MS, this.#session.ended)) ?? ALIVE;
   }
 
   /** Ends what is left of the session, and sees that its players are told. */
-  async #finish({ code }: LateOutcome): Promise<{ broken: string[]; toldMs?: number }> {
+  async #finish({ code }: CallEnd): Promise<{ broken: string[]; toldMs?: number }> {
     const { relay, crowd } = this.#stage;
     const broken: string[] = [];
     if (this.#session.end === undefined) {
@@ -131,14 +137,13 @@ class RoundInProgress {
     const ends = await crowd.leaveAll(LEAVE_MS);
     const wrong = ends.find(({ reason }) => code !== '' && reason === '');
     if (wrong !== undefined) broken.push(`a player of it was not told of ${code}`);
-    const isTimed = code === 'script_timeout' && this.#act.messages === 1 && ends.length > 0;
-    if (!isTimed || this.#setOffAtMs === undefined) return { broken };
+    if (code !== 'script_timeout' || ends.length === 0 || this.#setOffAtMs === undefined) return { broken };
     const toldAtMs = Math.max(...ends.map(({ atMs }) => atMs));
     return { broken, toldMs: toldAtMs - this.#setOffAtMs - this.#stage.batchMs };
   }
 
   /** How far it reached, by what became of the victims. */
-  async #reach({ code }: LateOutcome): Promise<{ reach: Reach } & Omit<Round, 'calls'>> {
+  async #reach({ code }: CallEnd): Promise<{ reach: Reach } & Omit<Round, 'calls'>> {
     const { victims, relay } = this.#stage;
     const own = this.#session.workerPid;
     const fates = await Promise.all(
@@ -159,6 +164,6 @@ class RoundInProgress {
 function brokenPromises(isNear: boolean, { ended, wrong }: Fate): string[] {
   const where = isNear ? 'in the same worker' : 'in the other worker';
   if (wrong !== undefined) return [`a session ${where} was harmed: ${wrong}`];
-  if (ended === undefined || (isNear && ended === 'worker_lost')) return [];
-  return [`a session ${where} ended with ${ended}`];
+  if (ended === undefined || (isNear && ended.code === 'worker_lost')) return [];
+  return [`a session ${where} ended with ${ended.code}: ${ended.detail}`];
 }

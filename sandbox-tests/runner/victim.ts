@@ -1,6 +1,6 @@
 import { scriptWith } from '../../src/host/test/scripts.ts';
 import { TestClient } from '../../src/host/test/test-client.ts';
-import type { Relay, RelaySession } from './relay.ts';
+import type { Relay, RelaySession, SessionEnd } from './relay.ts';
 import { within } from './within.ts';
 
 const INTERVAL_MS = 20;
@@ -14,8 +14,7 @@ export const HONEST_SCRIPT = scriptWith();
 export interface Fate {
   /** The longest that one of its messages was under way, in milliseconds. */
   worstMs: number;
-  /** What its session ended with. */
-  ended?: string;
+  ended?: SessionEnd;
   /** What was wrong with its messages, when its session lives. */
   wrong?: string;
 }
@@ -64,7 +63,7 @@ export class Victim {
     this.#waiting.clear();
     if (this.session.end !== undefined || outcome !== 'all') {
       const end = this.session.end ?? (await within(1_000, this.session.ended));
-      if (end !== undefined) return { worstMs, ended: end.code };
+      if (end !== undefined) return { worstMs, ended: end };
     }
     const wrong = this.#wrong ?? (outcome === 'all' ? undefined : 'messages did not come back');
     return wrong === undefined ? { worstMs } : { worstMs, wrong };
