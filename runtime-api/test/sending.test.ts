@@ -328,3 +328,15 @@ test("onSendToPlayer and onSendToGroup are not asked about the script's own send
   ]);
   expect(await play.report()).toBe('end');
 });
+
+test('a batch may hold all that its limit allows, also where typed arrays have a cap', async () => {
+  const host = await TestHost.start({ limits: { outboxBytes: 64 * 1024 * 1024 } });
+  const packets = await received(
+    host,
+    'for (let i = 1; i <= 50; i++) session.sendReliableMessage(session.newBinaryGameMessage(i, -1, new Uint8Array(60_000).fill(i)), got.sender)',
+  );
+  expect(packets.map(({ opCode, payload }) => [opCode, payload.length])).toEqual(
+    Array.from({ length: 50 }, (_, i) => [i + 1, 60_000]),
+  );
+  await host.stop();
+});

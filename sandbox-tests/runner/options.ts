@@ -9,7 +9,9 @@ export const SANDBOX_OPTIONS: LaneOptions = {
     heapMb: 32,
     terminateMs: 1_000,
     healthCheckIntervalMs: 500,
-    turnPauseMaxMs: 100,
+    // Its own test has what happens when this is used up: here nothing should wait for it.
+    cpuMsPerSecond: 1_000,
+    cpuBurstMs: 10_000,
     // An act that costs its worker is played on from its next call, in the same place.
     strikesPerTier: 100,
     // All players come from one address.

@@ -1,8 +1,9 @@
 // Captured when the module loads: inside an isolate that is before any customer code has run.
 const copyBytes: (target: Uint8Array, source: Uint8Array, offset: number) => void =
   Function.prototype.call.bind(Uint8Array.prototype.set);
-const viewBytes: (target: Uint8Array, start: number, end: number) => Uint8Array =
-  Function.prototype.call.bind(Uint8Array.prototype.subarray);
+const bufferOf: (bytes: Uint8Array) => ArrayBuffer = Function.prototype.call.bind(
+  Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), 'buffer')!.get!,
+);
 const Bytes = Uint8Array;
 
 /**
@@ -34,7 +35,8 @@ export class ByteWriter {
 
   /** What was written, as a view that the next write or reset may change. */
   written(): Uint8Array {
-    return viewBytes(this.#bytes, 0, this.#length);
+    // Not `subarray`, which asks for the species: inside an isolate that is the script's constructor, with its cap.
+    return new Bytes(bufferOf(this.#bytes), 0, this.#length);
   }
 
   /** Whether the bytes written at `at` are these. */
@@ -94,7 +96,7 @@ export class ByteWriter {
     let capacity = this.#bytes.length * 2;
     while (capacity < needed) capacity *= 2;
     const grown = new Bytes(capacity);
-    copyBytes(grown, viewBytes(this.#bytes, 0, this.#length), 0);
+    copyBytes(grown, this.written(), 0);
     this.#bytes = grown;
   }
 }

@@ -16,6 +16,8 @@ import type { Roster } from './roster.ts';
 import type { ScriptAccount } from './script-account.ts';
 import type { ScriptPort } from './script-port.ts';
 
+/** Each member is sent a list of its own, which takes the host as long as so many messages that are alike. */
+const MEMBERSHIP_WEIGHT = 8;
 /** About what one peer id takes in a list of members. */
 const PEER_ID_BYTES = 3;
 
@@ -132,7 +134,7 @@ export class ScriptCommands implements CommandHandler {
       groupId,
       peerId,
     );
-    this.#control.scriptLog('warn', `player ${peerId} cannot ${action} group ${groupId}`);
+    if (isAffordable) this.#control.scriptLog('warn', `player ${peerId} cannot ${action} group ${groupId}`);
   }
 
   disconnect(peerId: number, reason: string): void {
@@ -167,6 +169,7 @@ export class ScriptCommands implements CommandHandler {
   #affordsMembership(shownGroup: number, targetGroup: number): boolean {
     const { groups } = this.#roster;
     // One recipient at least: somebody who joins or leaves is told as well.
-    return this.#parts.account.trySend(groups.size(targetGroup) + 1, groups.size(shownGroup) * PEER_ID_BYTES);
+    const recipients = (groups.size(targetGroup) + 1) * MEMBERSHIP_WEIGHT;
+    return this.#parts.account.trySend(recipients, groups.size(shownGroup) * PEER_ID_BYTES);
   }
 }
