@@ -2,7 +2,12 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['{src,runtime-api,examples,sandbox-tests}/**/*.test.ts'],
+    include: [
+      'src/**/*.test.ts',
+      'runtime-api/**/*.test.ts',
+      'examples/**/*.test.ts',
+      'sandbox-tests/**/*.test.ts',
+    ],
     // A test that waits for an event that never comes must fail with its own name, not hang the run.
     testTimeout: 20_000,
     hookTimeout: 20_000,

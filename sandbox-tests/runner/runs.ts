@@ -1,7 +1,7 @@
 import { type Act, actPath } from './act.ts';
 import { Lane, type LaneOptions } from './lane.ts';
 import { type LoopLag, worstLag } from './loop-watch.ts';
-import { type ActOutcome, latenesses } from './outcome.ts';
+import { type ActOutcome, furthest, latenesses } from './outcome.ts';
 
 const QUIET_MS = 1_500;
 
@@ -30,7 +30,7 @@ export interface RunOptions {
   onOutcome(outcome: ActOutcome): void;
 }
 
-/** Plays acts in several lanes at once. Of acts that are played twice the second time counts. */
+/** Plays acts in several lanes at once. */
 export async function runActs(acts: readonly Act[], options: RunOptions): Promise<RunOutcome> {
   const rest = [...acts];
   const quietLag = await measureQuiet(options.lane);
@@ -43,12 +43,25 @@ export async function runActs(acts: readonly Act[], options: RunOptions): Promis
   );
   const all = [...first, second];
   return {
-    outcomes: outcomes.map(outcome => second.outcomes.find(({ act }) => act === outcome.act) ?? outcome),
+    outcomes: outcomes.map(outcome =>
+      timedAgain(
+        outcome,
+        second.outcomes.find(({ act }) => act === outcome.act),
+      ),
+    ),
     isTimed: options.isTimed,
     quietLag,
     lag: worstLag(all.map(({ lag }) => lag)),
     heapGrowthBytes: Math.max(...all.map(({ heapGrowthBytes }) => heapGrowthBytes)),
   };
+}
+
+/** The times of the second playing; a promise that was broken in either of them was broken. */
+function timedAgain(first: ActOutcome, second: ActOutcome | undefined): ActOutcome {
+  if (second === undefined) return first;
+  const { calls } = first.broken.length > 0 ? first : second;
+  const reach = furthest([first.reach, second.reach]);
+  return { ...second, calls, reach, broken: [...first.broken, ...second.broken] };
 }
 
 interface LaneRun {
