@@ -22,6 +22,9 @@ export interface CrowdCalls {
   leaveAll(patienceMs: number): Promise<PlayerEnd[]>;
 }
 
+/** An answer that has not come after this is asked for again. */
+const PROBE_AGAIN_MS = 1_000;
+
 let players: CrowdPlayer[] = [];
 
 const calls: CrowdCalls = {
@@ -52,8 +55,13 @@ const calls: CrowdCalls = {
   },
   async probe() {
     const first = players[0]!;
-    first.send({ opCode: PROBE_OP_CODE, targetPlayer: -1 });
-    return first.nextProbe();
+    // A script that has sent too much has its answer dropped with the rest of that turn; the next one has room.
+    const ask = () => first.send({ opCode: PROBE_OP_CODE, targetPlayer: -1 });
+    const timer = setInterval(ask, PROBE_AGAIN_MS);
+    ask();
+    const isAlive = await first.nextProbe();
+    clearInterval(timer);
+    return isAlive;
   },
   leave: player => players.splice(player, 1)[0]!.close(0),
   async leaveAll(patienceMs) {

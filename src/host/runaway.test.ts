@@ -16,7 +16,7 @@ beforeAll(async () => {
       batchMs: 600,
       watchdogSlackMs: 100,
       heapMb: 16,
-      startMs: 600,
+      startMs: 1_500,
       packetsPerSecond: 10_000,
     },
   });

@@ -77,7 +77,10 @@ export class WorkerPool {
     this.#state = 'running';
     const first = this.#add(keyOf(this.#firstTrust), 'always');
     this.#watchdog = setInterval(() => {
-      for (const worker of this.#processes) worker.watch();
+      // Answers that came while this process itself was busy are read first.
+      setImmediate(() => {
+        for (const worker of this.#processes) worker.watch();
+      });
     }, WATCHDOG_INTERVAL_MS);
     await Promise.all([...first.workers].map(worker => worker.ready));
     this.#stockSpares();

@@ -24,6 +24,7 @@ import { KnownScripts } from './known-scripts.ts';
 import { ProcessMemory } from './process-memory.ts';
 import type { ScriptLink, ScriptListener, ScriptOptions } from './script-link.ts';
 import { type IsolateMaker, WarmIsolates } from './warm-isolates.ts';
+import { type Blamed, Watchdog } from './watchdog.ts';
 import { endOfBystander, endOfCulprit, type WorkerDeath } from './worker-death.ts';
 import type { LaunchedWorker, WorkerLauncher } from './worker-launch.ts';
 import { type SessionHome, WorkerSession } from './worker-session.ts';
@@ -41,7 +42,7 @@ export interface WorkerProcessOptions {
   /** Called once: the process has ended, or is being killed and takes nothing more. */
   onDoomed(worker: WorkerProcess): void;
   /** The worker died, or has to be killed, while it ran this script. */
-  onCulprit(script: Pick<ScriptOptions, 'owner' | 'trust'>): void;
+  onCulprit(script: Blamed): void;
   /** The last of its game sessions is over. */
   onIdle(worker: WorkerProcess): void;
 }
@@ -62,7 +63,7 @@ export class WorkerProcess implements SessionHome {
   #warm: WarmIsolates;
   #scripts: KnownScripts;
   #lastSessionNumber = 0;
-  #startedMs = performance.now();
+  #watchdog: Watchdog;
   #isReady = false;
   #isDoomed = false;
   /** Undefined until it is ready: before that it runs nothing but our own code. */
@@ -71,6 +72,7 @@ export class WorkerProcess implements SessionHome {
   constructor(options: WorkerProcessOptions) {
     this.#options = options;
     this.nowUs = options.nowUs;
+    this.#watchdog = new Watchdog(options.limits, options.hits);
     this.#scripts = new KnownScripts(options.limits.scriptsPerWorker, (kind, body) =>
       this.#send(kind, 0, body),
     );
@@ -143,20 +145,12 @@ export class WorkerProcess implements SessionHome {
   /** Kills the worker if it should have been ready, or have answered, by now, or has grown too large. */
   watch(): void {
     if (this.#isDoomed) return;
-    const { watchdogSlackMs, workerStartMs, workerMemoryMb } = this.#options.limits;
-    const nowMs = performance.now();
-    const usedMb = this.#memory?.residentMb ?? 0;
-    const head = this.#isReady
-      ? this.#dispatches.headTimes(nowMs)
-      : { runningMs: nowMs - this.#startedMs, limitMs: workerStartMs };
-    if (usedMb > workerMemoryMb) {
-      this.#options.hits.add('workerMemoryMb');
-      this.#kill({ kind: 'memory', used: Math.ceil(usedMb), allowed: workerMemoryMb });
-    } else if (head !== undefined && head.runningMs > head.limitMs + watchdogSlackMs) {
-      this.#options.hits.add(this.#isReady ? 'watchdogSlackMs' : 'workerStartMs');
-      const allowed = head.limitMs + watchdogSlackMs;
-      this.#kill({ kind: 'stuck', used: Math.round(head.runningMs), allowed });
-    }
+    const death = this.#watchdog.judge({
+      isReady: this.#isReady,
+      head: this.#dispatches.headTimes(performance.now()),
+      residentMb: this.#memory?.residentMb ?? 0,
+    });
+    if (death !== undefined) this.#kill(death);
   }
 
   /** Ends the process, because it is not needed any more; `exited` resolves when it is gone. */
@@ -199,11 +193,14 @@ export class WorkerProcess implements SessionHome {
     this.#isDoomed = true;
     this.#options.onDoomed(this);
     const running = this.#dispatches.head;
-    if (running?.script !== undefined && death.kind !== 'retired') this.#options.onCulprit(running.script);
+    const runningMs = this.#dispatches.headTimes(performance.now())?.runningMs ?? 0;
+    const blamed = this.#watchdog.blame(running?.script, runningMs);
+    if (blamed !== undefined && death.kind !== 'retired') this.#options.onCulprit(blamed);
     const sessions = [...this.#sessions.values()];
     this.#sessions.clear();
     for (const session of sessions) {
-      const { code, detail, cause } = session === running ? endOfCulprit(death) : endOfBystander(death);
+      const isCulprit = session === running && session.script === blamed;
+      const { code, detail, cause } = isCulprit ? endOfCulprit(death) : endOfBystander(death);
       session.end(code, detail, cause);
     }
   }
@@ -287,6 +284,8 @@ export class WorkerProcess implements SessionHome {
     if (frame.kind !== ReplyKind.result || session?.number !== frame.sessionNumber || result === undefined) {
       return this.#kill({ kind: 'nonsense' });
     }
+    if (result.status === 'timeout' || result.status === 'memory')
+      this.#watchdog.noteLimitReached(session.script);
     if (result.status !== 'ok') this.#forget(session);
     session.handleResult(result);
     if (this.#dispatches.head === undefined) setImmediate(() => this.#refillWhenIdle());

@@ -2,7 +2,8 @@ import type { BatchBudget } from '../bridge/batch-head.ts';
 import { EventWriter } from '../bridge/event-writer.ts';
 import { type CloseCode, PlaypenError } from '../errors.ts';
 import type { IsolateSpec, Result } from './frames.ts';
-import type { LimitCause, ScriptLink, ScriptListener, ScriptOptions } from './script-link.ts';
+import type { LimitCause, ScriptLink, ScriptListener } from './script-link.ts';
+import type { Blamed } from './watchdog.ts';
 
 /** What a session needs of the worker process it lives in. */
 export interface SessionHome {
@@ -46,7 +47,7 @@ export class WorkerSession implements ScriptLink {
   #pauseTimer: NodeJS.Timeout | undefined;
   #heapUsedKb = 0;
   /** Set when a script was loaded, or is being loaded. */
-  script: Pick<ScriptOptions, 'owner' | 'trust'> | undefined;
+  script: Blamed | undefined;
 
   constructor(number: number, spec: IsolateSpec, queueBytes: number, home: SessionHome) {
     this.number = number;

@@ -108,6 +108,13 @@ export const HOST_LIMITS = {
     isUncounted: true,
   },
   // What a script does
+  recoveryMs: {
+    default: 1_000,
+    hard: 10_000,
+    policy:
+      'for so long after an isolate reached a limit its worker may be late by as much; later still, and that isolate’s script is to blame',
+    isUncounted: true,
+  },
   workerMemoryMb: {
     default: 2_048,
     hard: 65_536,

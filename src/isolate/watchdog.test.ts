@@ -1,0 +1,68 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import { LimitHits } from '../limits/limit-hits.ts';
+import { resolveLimits } from '../limits/limits.ts';
+import { Watchdog, type WorkerView } from './watchdog.ts';
+
+const LIMITS = resolveLimits({
+  watchdogSlackMs: 100,
+  recoveryMs: 1_000,
+  workerMemoryMb: 500,
+  workerStartMs: 3_000,
+});
+const A = { owner: 'a', trust: { tier: 'shared', tenantId: '' } } as const;
+const B = { owner: 'b', trust: { tier: 'shared', tenantId: '' } } as const;
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  return () => vi.useRealTimers();
+});
+
+function newWatchdog() {
+  const hits = new LimitHits();
+  const watchdog = new Watchdog(LIMITS, hits);
+  const judge = (runningMs: number, view: Partial<WorkerView> = {}) =>
+    watchdog.judge({ isReady: true, head: { runningMs, limitMs: 200 }, residentMb: 100, ...view });
+  return { watchdog, hits, judge };
+}
+
+test('a worker may be late by the slack, and no more', () => {
+  const { judge, hits } = newWatchdog();
+  expect(judge(300)).toBeUndefined();
+  expect(judge(301)).toEqual({ kind: 'stuck', used: 301, allowed: 300 });
+  expect(hits.get('watchdogSlackMs')).toBe(1);
+});
+
+test('a worker that works on nothing is never late', () => {
+  expect(newWatchdog().judge(0, { head: undefined })).toBeUndefined();
+});
+
+test('a worker that has not become ready in time is late', () => {
+  const { judge, hits } = newWatchdog();
+  vi.advanceTimersByTime(3_000);
+  expect(judge(0, { isReady: false })).toBeUndefined();
+  vi.advanceTimersByTime(101);
+  expect(judge(0, { isReady: false })).toMatchObject({ kind: 'stuck' });
+  expect(hits.get('workerStartMs')).toBe(1);
+});
+
+test('a worker that holds more than it may is judged by that', () => {
+  expect(newWatchdog().judge(0, { residentMb: 500.5 })).toEqual({ kind: 'memory', used: 501, allowed: 500 });
+});
+
+test('who comes after an isolate that reached a limit gets more time, and is not to blame', () => {
+  const { watchdog, judge } = newWatchdog();
+  watchdog.noteLimitReached(A);
+  vi.advanceTimersByTime(1_300);
+  // It began right after that.
+  expect(judge(1_300)).toBeUndefined();
+  expect(judge(1_301)).toMatchObject({ kind: 'stuck', allowed: 1_300 });
+  expect(watchdog.blame(B, 1_300)).toBe(A);
+});
+
+test('that is over a while after the limit was reached', () => {
+  const { watchdog, judge } = newWatchdog();
+  watchdog.noteLimitReached(A);
+  vi.advanceTimersByTime(1_301);
+  expect(judge(301)).toMatchObject({ kind: 'stuck', allowed: 300 });
+  expect(watchdog.blame(B, 301)).toBe(B);
+});
