@@ -119,6 +119,13 @@ describe('what cannot be done is said in one line, with exit code 2:', () => {
     expect(error).toMatch(/^playpen: .*--worker-uids.*0-10.*70000-79999\.\n$/);
   });
 
+  test('a file of limits that is wrong, with its place', async () => {
+    const limits = script('limits.json', JSON.stringify({ tenants: { acme: { heapMb: 5_000 } } }));
+    const { code, error } = await failure('dev', '--limits', limits);
+    expect(code).toBe(2);
+    expect(error).toContain(`${limits}: tenants.acme.heapMb is 5000; 1024 is the most there can be`);
+  });
+
   test('a server that is not running', async () => {
     const { code, error } = await failure('scripts', 'list', '--api', 'http://127.0.0.1:1');
     expect(code).toBe(2);
