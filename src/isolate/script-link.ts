@@ -24,6 +24,9 @@ export interface ScriptOptions {
   trust: Trust;
 }
 
+/** Whose script it is, and where it may run. */
+export type ScriptOwner = Pick<ScriptOptions, 'owner' | 'trust'>;
+
 /** One session's script, as the host sees it. */
 export interface ScriptLink {
   /** The process the script runs in, as the host sees it; for the operator. */

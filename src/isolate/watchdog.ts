@@ -1,10 +1,6 @@
 import type { LimitHits } from '../limits/limit-hits.ts';
 import type { Limits } from '../limits/limits.ts';
-import type { ScriptOptions } from './script-link.ts';
 import type { WorkerDeath } from './worker-death.ts';
-
-/** Whose script it is. */
-export type Blamed = Pick<ScriptOptions, 'owner' | 'trust'>;
 
 /** What one worker is doing, as its relay host sees it. */
 export interface WorkerView {
@@ -14,12 +10,12 @@ export interface WorkerView {
   residentMb: number;
 }
 
-/** Judges one worker: whether it has to be killed, and whose fault that is. */
+/** Judges one worker: whether it has to be killed. */
 export class Watchdog {
   readonly #limits: Limits;
   readonly #hits: LimitHits;
   readonly #startedMs = performance.now();
-  #offender: { script: Blamed | undefined; untilMs: number } | undefined;
+  #recoveringUntilMs = 0;
 
   constructor(limits: Limits, hits: LimitHits) {
     this.#limits = limits;
@@ -30,8 +26,8 @@ export class Watchdog {
    * An isolate reached a limit of its own and was thrown away. Freeing what it held can keep its worker from anything
    * else for a while, which is not the fault of whoever comes next.
    */
-  noteLimitReached(script: Blamed | undefined): void {
-    this.#offender = { script, untilMs: performance.now() + this.#limits.recoveryMs };
+  noteLimitReached(): void {
+    this.#recoveringUntilMs = performance.now() + this.#limits.recoveryMs;
   }
 
   /** Undefined for a worker that does what it should. */
@@ -50,20 +46,5 @@ export class Watchdog {
     if (runningMs <= allowed) return undefined;
     this.#hits.add(isReady ? 'watchdogSlackMs' : 'workerStartMs');
     return { kind: 'stuck', used: Math.round(runningMs), allowed };
-  }
-
-  /**
-   * Whose fault it is that the worker died.
-   * @param running whose request it was working on, and for how long, milliseconds
-   */
-  blame(running: Blamed | undefined, runningMs: number): Blamed | undefined {
-    const offender = this.#recentOffender(runningMs);
-    return offender === undefined ? running : offender.script;
-  }
-
-  /** Who reached a limit shortly before the request began that is running now. */
-  #recentOffender(runningMs: number): { script: Blamed | undefined } | undefined {
-    const startedMs = performance.now() - runningMs;
-    return this.#offender !== undefined && startedMs < this.#offender.untilMs ? this.#offender : undefined;
   }
 }

@@ -22,9 +22,9 @@ import {
 } from './frames.ts';
 import { KnownScripts } from './known-scripts.ts';
 import { ProcessMemory } from './process-memory.ts';
-import type { ScriptLink, ScriptListener, ScriptOptions } from './script-link.ts';
+import type { ScriptLink, ScriptListener, ScriptOptions, ScriptOwner } from './script-link.ts';
 import { type IsolateMaker, WarmIsolates } from './warm-isolates.ts';
-import { type Blamed, Watchdog } from './watchdog.ts';
+import { Watchdog } from './watchdog.ts';
 import { endOfBystander, endOfCulprit, type WorkerDeath } from './worker-death.ts';
 import type { LaunchedWorker, WorkerLauncher } from './worker-launch.ts';
 import { type SessionHome, WorkerSession } from './worker-session.ts';
@@ -42,7 +42,7 @@ export interface WorkerProcessOptions {
   /** Called once: the process has ended, or is being killed and takes nothing more. */
   onDoomed(worker: WorkerProcess): void;
   /** The worker died, or has to be killed, while it ran this script. */
-  onCulprit(script: Blamed): void;
+  onCulprit(script: ScriptOwner): void;
   /** The last of its game sessions is over. */
   onIdle(worker: WorkerProcess): void;
 }
@@ -193,14 +193,11 @@ export class WorkerProcess implements SessionHome {
     this.#isDoomed = true;
     this.#options.onDoomed(this);
     const running = this.#dispatches.head;
-    const runningMs = this.#dispatches.headTimes(performance.now())?.runningMs ?? 0;
-    const blamed = this.#watchdog.blame(running?.script, runningMs);
-    if (blamed !== undefined && death.kind !== 'retired') this.#options.onCulprit(blamed);
+    if (running?.script !== undefined && death.kind !== 'retired') this.#options.onCulprit(running.script);
     const sessions = [...this.#sessions.values()];
     this.#sessions.clear();
     for (const session of sessions) {
-      const isCulprit = session === running && session.script === blamed;
-      const { code, detail, cause } = isCulprit ? endOfCulprit(death) : endOfBystander(death);
+      const { code, detail, cause } = session === running ? endOfCulprit(death) : endOfBystander(death);
       session.end(code, detail, cause);
     }
   }
@@ -284,8 +281,7 @@ export class WorkerProcess implements SessionHome {
     if (frame.kind !== ReplyKind.result || session?.number !== frame.sessionNumber || result === undefined) {
       return this.#kill({ kind: 'nonsense' });
     }
-    if (result.status === 'timeout' || result.status === 'memory')
-      this.#watchdog.noteLimitReached(session.script);
+    if (result.status === 'timeout' || result.status === 'memory') this.#watchdog.noteLimitReached();
     if (result.status !== 'ok') this.#forget(session);
     session.handleResult(result);
     if (this.#dispatches.head === undefined) setImmediate(() => this.#refillWhenIdle());

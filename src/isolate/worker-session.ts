@@ -2,8 +2,7 @@ import type { BatchBudget } from '../bridge/batch-head.ts';
 import { EventWriter } from '../bridge/event-writer.ts';
 import { type CloseCode, PlaypenError } from '../errors.ts';
 import type { IsolateSpec, Result } from './frames.ts';
-import type { LimitCause, ScriptLink, ScriptListener } from './script-link.ts';
-import type { Blamed } from './watchdog.ts';
+import type { LimitCause, ScriptLink, ScriptListener, ScriptOwner } from './script-link.ts';
 
 /** What a session needs of the worker process it lives in. */
 export interface SessionHome {
@@ -47,7 +46,7 @@ export class WorkerSession implements ScriptLink {
   #pauseTimer: NodeJS.Timeout | undefined;
   #heapUsedKb = 0;
   /** Set when a script was loaded, or is being loaded. */
-  script: Blamed | undefined;
+  script: ScriptOwner | undefined;
 
   constructor(number: number, spec: IsolateSpec, queueBytes: number, home: SessionHome) {
     this.number = number;

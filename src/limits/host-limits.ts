@@ -111,8 +111,7 @@ export const HOST_LIMITS = {
   recoveryMs: {
     default: 1_000,
     hard: 10_000,
-    policy:
-      'for so long after an isolate reached a limit its worker may be late by as much; later still, and that isolate’s script is to blame',
+    policy: 'for so long after an isolate reached a limit its worker may be late by as much more',
     isUncounted: true,
   },
   workerMemoryMb: {
