@@ -41,8 +41,8 @@ export class Watchdog {
     const { runningMs, limitMs } = isReady
       ? (head ?? { runningMs: 0, limitMs: 0 })
       : { runningMs: nowMs - this.#startedMs, limitMs: workerStartMs };
-    const allowed =
-      limitMs + watchdogSlackMs + (this.#recentOffender(runningMs) === undefined ? 0 : recoveryMs);
+    const isRecovering = nowMs - runningMs < this.#recoveringUntilMs;
+    const allowed = limitMs + watchdogSlackMs + (isRecovering ? recoveryMs : 0);
     if (runningMs <= allowed) return undefined;
     this.#hits.add(isReady ? 'watchdogSlackMs' : 'workerStartMs');
     return { kind: 'stuck', used: Math.round(runningMs), allowed };
