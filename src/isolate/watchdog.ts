@@ -15,7 +15,7 @@ export class Watchdog {
   readonly #limits: Limits;
   readonly #hits: LimitHits;
   readonly #startedMs = performance.now();
-  #recoveringUntilMs = 0;
+  #recoveringUntilMs = Number.NEGATIVE_INFINITY;
 
   constructor(limits: Limits, hits: LimitHits) {
     this.#limits = limits;
