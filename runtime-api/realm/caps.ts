@@ -4,7 +4,7 @@
  * UTF-16 code units; what is longer gets a RangeError.
  */
 export const CAPS = {
-  /** `this` and arguments of the Array methods and of `Object.keys` and its like. */
+  /** `this` and arguments of the Array methods, of `Object.freeze` and its like, of `JSON.stringify`. */
   arrayElements: 2 ** 20,
   /** `sort` and `toSorted`: the default order compares texts without an interruption. */
   sortElements: 2 ** 16,
@@ -14,7 +14,7 @@ export const CAPS = {
   bufferBytes: 2 ** 23,
   /** Elements of a typed array. */
   typedArrayElements: 2 ** 20,
-  /** Typed arrays and texts whose elements become property names; also arrays for `Object.entries`. */
+  /** Arrays, typed arrays and texts whose elements become property names (`Object.keys`, `Object.assign`, …). */
   elementKeys: 2 ** 16,
   /** `this` and arguments of the String methods, their padded and repeated results, JSON texts. */
   stringUnits: 2 ** 20,

@@ -6,20 +6,20 @@ import { lengthOf, refuse } from './measure.ts';
 import { NativeObject } from './natives.ts';
 import type { Method } from './replace.ts';
 
-/** Object.keys(new Uint8Array(1e8)): each element becomes a name, in a loop of V8's own. */
-const KEYED_METHODS = [
-  ...['keys', 'values', 'getOwnPropertyNames', 'freeze', 'seal', 'isFrozen', 'isSealed', 'fromEntries'],
+/** Object.keys(new Uint8Array(1e8)), Object.keys(new Array(2 ** 20).fill(0)): each element becomes a name, in a loop of V8's own. */
+const NAMING_METHODS = [
+  ...['keys', 'values', 'entries', 'getOwnPropertyNames', 'getOwnPropertyDescriptors', 'fromEntries'],
 ];
-/** Object.entries(new Array(2 ** 20).fill(0)): an object for each element besides. */
-const PAIRING_METHODS = ['entries', 'getOwnPropertyDescriptors'];
+/** Object.freeze(new Array(1e8)): each element is looked at. */
+const WHOLE_METHODS = ['freeze', 'seal', 'isFrozen', 'isSealed'];
 
 const { isView } = ArrayBuffer;
 
 export function guardObjects(guards: Guards): void {
   const tools = { isArray, isView, requireKeyed, apply };
-  guards.methods(Object, PAIRING_METHODS, guardKeyed, { ...tools, requireKeyed: requireFewElements });
-  guards.methods(Object, KEYED_METHODS, guardKeyed, tools);
-  guards.methods(Reflect, ['ownKeys'], guardKeyed, tools);
+  guards.methods(Object, NAMING_METHODS, guardKeyed, { ...tools, requireKeyed: requireFewElements });
+  guards.methods(Object, WHOLE_METHODS, guardKeyed, tools);
+  guards.methods(Reflect, ['ownKeys'], guardKeyed, { ...tools, requireKeyed: requireFewElements });
   // JSON.stringify(new Array(1e8)). Arrays within the value are not looked at: the heap limit ends those.
   guards.methods(JSON, ['stringify'], guardKeyed, tools);
   // Object.create({}, new Uint8Array(1e6)): the names are collected first.
@@ -58,7 +58,7 @@ function guardEach(native: Method): Method {
     guarded(...values: unknown[]) {
       for (let i = 0; i < values.length; i++) {
         const value = values[i];
-        if (typeof value === 'string' || isArray(value) || isView(value)) requireKeyed(value);
+        if (typeof value === 'string' || isArray(value) || isView(value)) requireFewElements(value);
       }
       return apply(native as never, NativeObject, values);
     },

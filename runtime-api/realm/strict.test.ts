@@ -74,6 +74,8 @@ describe('a script in the strict profile', () => {
       `Math.max.apply(null, new Array(${CAPS.applyArguments + 1}))`,
       `'a'.repeat(${CAPS.normalizedUnits + 1}).normalize()`,
       `Object.keys(new Uint8Array(${CAPS.elementKeys + 1}))`,
+      `Object.assign({}, new Array(${CAPS.elementKeys + 1}).fill(0))`,
+      `Object.fromEntries(new Array(${CAPS.elementKeys + 1}).fill([1, 2]))`,
     ];
     for (const act of tooMuch) expect(realm.thrown(act), act).toBe('RangeError');
   });
