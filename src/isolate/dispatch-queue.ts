@@ -1,3 +1,4 @@
+import type { WorkerRequest } from './watchdog.ts';
 import type { WorkerSession } from './worker-session.ts';
 
 /** A request that a worker has been sent and has not answered. */
@@ -36,8 +37,8 @@ export class DispatchQueue {
   }
 
   /** How long the head has been running, and how long it may; undefined when nothing is. Milliseconds. */
-  headTimes(nowMs: number): { runningMs: number; limitMs: number } | undefined {
+  headRequest(nowMs: number): WorkerRequest | undefined {
     const head = this.#dispatches[0];
-    return head && { runningMs: nowMs - this.#headSinceMs, limitMs: head.limitMs };
+    return head && { id: head, runningMs: nowMs - this.#headSinceMs, limitMs: head.limitMs };
   }
 }

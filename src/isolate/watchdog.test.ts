@@ -8,6 +8,7 @@ const LIMITS = resolveLimits({
   recoveryMs: 1_000,
   workerMemoryMb: 500,
   workerStartMs: 3_000,
+  starvedMs: 400,
 });
 
 beforeEach(() => {
@@ -19,7 +20,11 @@ function newWatchdog() {
   const hits = new LimitHits();
   const watchdog = new Watchdog(LIMITS, hits);
   const judge = (runningMs: number, view: Partial<WorkerView> = {}) =>
-    watchdog.judge({ isReady: true, head: { runningMs, limitMs: 200 }, residentMb: 100, ...view });
+    watchdog.judge({
+      ...{ isReady: true, residentMb: 100, waitedMs: 0 },
+      head: { id: 'request', runningMs, limitMs: 200 },
+      ...view,
+    });
   return { watchdog, hits, judge };
 }
 
@@ -61,4 +66,14 @@ test('that is over a while after the limit was reached', () => {
   watchdog.noteLimitReached();
   vi.advanceTimersByTime(1_301);
   expect(judge(301)).toMatchObject({ kind: 'stuck', allowed: 300 });
+});
+
+test('a worker may be late by as much as it waited for a processor since the request began, up to a bound', () => {
+  const { judge } = newWatchdog();
+  const head = (id: string, runningMs: number) => ({ head: { id, runningMs, limitMs: 200 } });
+  expect(judge(0, { ...head('first', 10), waitedMs: 5_000 })).toBeUndefined();
+  expect(judge(0, { ...head('second', 10), waitedMs: 5_100 })).toBeUndefined();
+  expect(judge(0, { ...head('second', 500), waitedMs: 5_200 })).toBeUndefined();
+  expect(judge(0, { ...head('second', 501), waitedMs: 5_200 })).toMatchObject({ allowed: 500 });
+  expect(judge(0, { ...head('second', 701), waitedMs: 9_000 })).toMatchObject({ allowed: 700 });
 });

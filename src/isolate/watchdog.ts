@@ -6,16 +6,29 @@ import type { WorkerDeath } from './worker-death.ts';
 export interface WorkerView {
   isReady: boolean;
   /** The request it is working on; undefined when there is none. */
-  head: { runningMs: number; limitMs: number } | undefined;
+  head: WorkerRequest | undefined;
   residentMb: number;
+  /** For how long it could have run and had no processor, since it began, milliseconds. */
+  waitedMs: number;
 }
 
-/** Judges one worker: whether it has to be killed. */
+export interface WorkerRequest {
+  /** The same for as long as it is the same request. */
+  id: unknown;
+  runningMs: number;
+  limitMs: number;
+}
+
+/** Judges one worker: whether it has to be killed. To be asked at short intervals. */
 export class Watchdog {
   readonly #limits: Limits;
   readonly #hits: LimitHits;
   readonly #startedMs = performance.now();
   #recoveringUntilMs = Number.NEGATIVE_INFINITY;
+  #headId: unknown;
+  #lastWaitedMs = 0;
+  /** What `waitedMs` was when the request began that runs now. */
+  #headWaitedMs = 0;
 
   constructor(limits: Limits, hits: LimitHits) {
     this.#limits = limits;
@@ -31,20 +44,36 @@ export class Watchdog {
   }
 
   /** Undefined for a worker that does what it should. */
-  judge({ isReady, head, residentMb }: WorkerView): WorkerDeath | undefined {
-    const { watchdogSlackMs, workerStartMs, workerMemoryMb, recoveryMs } = this.#limits;
+  judge({ isReady, head, residentMb, waitedMs }: WorkerView): WorkerDeath | undefined {
+    const { workerStartMs, workerMemoryMb } = this.#limits;
+    this.#noteWaited(head, waitedMs);
     if (residentMb > workerMemoryMb) {
       this.#hits.add('workerMemoryMb');
       return { kind: 'memory', used: Math.ceil(residentMb), allowed: workerMemoryMb };
     }
-    const nowMs = performance.now();
-    const { runningMs, limitMs } = isReady
-      ? (head ?? { runningMs: 0, limitMs: 0 })
-      : { runningMs: nowMs - this.#startedMs, limitMs: workerStartMs };
-    const isRecovering = nowMs - runningMs < this.#recoveringUntilMs;
-    const allowed = limitMs + watchdogSlackMs + (isRecovering ? recoveryMs : 0);
-    if (runningMs <= allowed) return undefined;
+    const start = { runningMs: performance.now() - this.#startedMs, limitMs: workerStartMs };
+    const request = isReady ? head : start;
+    if (request === undefined) return undefined;
+    const allowed = request.limitMs + this.#slackMs(request.runningMs, waitedMs);
+    if (request.runningMs <= allowed) return undefined;
     this.#hits.add(isReady ? 'watchdogSlackMs' : 'workerStartMs');
-    return { kind: 'stuck', used: Math.round(runningMs), allowed };
+    return { kind: 'stuck', used: Math.round(request.runningMs), allowed: Math.round(allowed) };
+  }
+
+  #noteWaited(head: WorkerRequest | undefined, waitedMs: number): void {
+    if (head?.id !== this.#headId) {
+      this.#headId = head?.id;
+      // It began since this was last looked at.
+      this.#headWaitedMs = this.#lastWaitedMs;
+    }
+    this.#lastWaitedMs = waitedMs;
+  }
+
+  #slackMs(runningMs: number, waitedMs: number): number {
+    const { watchdogSlackMs, recoveryMs, starvedMs } = this.#limits;
+    const isRecovering = performance.now() - runningMs < this.#recoveringUntilMs;
+    // On a busy machine a worker may be late through no fault of its own.
+    const waited = Math.min(waitedMs - this.#headWaitedMs, starvedMs);
+    return watchdogSlackMs + (isRecovering ? recoveryMs : 0) + waited;
   }
 }

@@ -21,7 +21,7 @@ import {
   RequestKind,
 } from './frames.ts';
 import { KnownScripts } from './known-scripts.ts';
-import { ProcessMemory } from './process-memory.ts';
+import { ProcessFigures } from './process-figures.ts';
 import type { ScriptLink, ScriptListener, ScriptOptions, ScriptOwner } from './script-link.ts';
 import { type IsolateMaker, WarmIsolates } from './warm-isolates.ts';
 import { Watchdog } from './watchdog.ts';
@@ -67,7 +67,7 @@ export class WorkerProcess implements SessionHome {
   #isReady = false;
   #isDoomed = false;
   /** Undefined until it is ready: before that it runs nothing but our own code. */
-  #memory: ProcessMemory | undefined;
+  #figures: ProcessFigures | undefined;
 
   constructor(options: WorkerProcessOptions) {
     this.#options = options;
@@ -92,9 +92,12 @@ export class WorkerProcess implements SessionHome {
         new PlaypenError('runtime_unsupported', `a script worker ended with ${signal ?? code}`),
       );
       this.#end({ kind: 'exited', how: signal ?? `exit code ${code}` });
-      this.#memory?.[Symbol.dispose]();
+      this.#figures?.[Symbol.dispose]();
       exit.resolve();
     });
+    // Starting a process has held the host up for long enough: the runtime is written in a turn of its own.
+    this.#link.cork();
+    setImmediate(() => this.#link.uncork());
     this.#send(RequestKind.hello, 0, Buffer.from(options.runtimeSource));
   }
 
@@ -147,8 +150,9 @@ export class WorkerProcess implements SessionHome {
     if (this.#isDoomed) return;
     const death = this.#watchdog.judge({
       isReady: this.#isReady,
-      head: this.#dispatches.headTimes(performance.now()),
-      residentMb: this.#memory?.residentMb ?? 0,
+      head: this.#dispatches.headRequest(performance.now()),
+      residentMb: this.#figures?.residentMb ?? 0,
+      waitedMs: this.#figures?.waitedMs ?? 0,
     });
     if (death !== undefined) this.#kill(death);
   }
@@ -271,7 +275,7 @@ export class WorkerProcess implements SessionHome {
       this.#isReady = true;
       this.#launched.stepBack();
       const workerPid = this.#launched.workerPid();
-      if (workerPid !== undefined) this.#memory = new ProcessMemory(workerPid);
+      if (workerPid !== undefined) this.#figures = new ProcessFigures(workerPid);
       this.#dispatches.restartHead(performance.now());
       this.#refillWhenIdle();
       return onReady();

@@ -108,6 +108,12 @@ export const HOST_LIMITS = {
     isUncounted: true,
   },
   // What a script does
+  starvedMs: {
+    default: 2_000,
+    hard: 60_000,
+    policy: 'a worker may be late by as much more as it waited for a processor, up to this',
+    isUncounted: true,
+  },
   recoveryMs: {
     default: 1_000,
     hard: 10_000,
