@@ -18,12 +18,17 @@ export const CAPS = {
   elementKeys: 2 ** 16,
   /** `this` and arguments of the String methods, their padded and repeated results, JSON texts. */
   stringUnits: 2 ** 20,
-  /** Units of a text times units of what its `lastIndexOf` looks for; elements of an array times units of a text looked for in it. */
+  /**
+   * Units of a text times units of what its `lastIndexOf` looks for; elements of an array times units of a text looked for
+   * in it; units of a text times units of what its matches are replaced by.
+   */
   comparedUnits: 2 ** 26,
   /** Units of all texts in an array that `sort` puts into its default order. */
   sortedUnits: 2 ** 22,
   /** What separators and texts come to in `join`. */
   joinedUnits: 2 ** 24,
+  /** A text in which matches are replaced by what stands before or after them ($` and $'). */
+  contextUnits: 2 ** 13,
   /** What a regular expression is made from: compiling it cannot be interrupted. */
   patternUnits: 2 ** 14,
   /** `normalize`: marks that follow each other are sorted, and all of them may. */

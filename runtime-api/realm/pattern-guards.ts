@@ -1,4 +1,4 @@
-import { construct } from '../kernel/primordials.ts';
+import { construct, stringIncludes } from '../kernel/primordials.ts';
 import { apply, defineProperty, getOwnPropertyDescriptor } from '../modules/captured.ts';
 import { CAPS } from './caps.ts';
 import type { Guards } from './guards.ts';
@@ -18,6 +18,17 @@ interface Tools {
   apply: typeof apply;
   refuse: () => never;
   cap: number;
+  growsTooMuch: (text: string, replacement: unknown) => boolean;
+}
+
+/**
+ * 'a'.repeat(1e6).replace(/a/g, "$`$'"): each match becomes all that stands before and after it. In a short text that
+ * is not much.
+ */
+function growsTooMuch(text: string, replacement: unknown): boolean {
+  if (typeof replacement !== 'string' || text.length <= CAPS.contextUnits) return false;
+  if (text.length * replacement.length > CAPS.comparedUnits) return true;
+  return stringIncludes(replacement, '$`') || stringIncludes(replacement, "$'");
 }
 
 /**
@@ -29,10 +40,10 @@ interface Tools {
  */
 export function guardPatterns(guards: Guards): void {
   const proto = RegExp.prototype as unknown as Record<PropertyKey, Method>;
-  const tools: Tools = { apply, refuse, cap: CAPS.stringUnits };
+  const tools: Tools = { apply, refuse, cap: CAPS.stringUnits, growsTooMuch };
   for (const [name, symbol] of DELEGATING_METHODS) {
     const native = proto[symbol]!;
-    guards.methods(proto, [symbol], guardFirstArgument, tools);
+    guards.methods(proto, [symbol], symbol === Symbol.replace ? guardReplacing : guardFirstArgument, tools);
     const guard = guards.of(native);
     proto[symbol] = guard;
     guards.methods(String.prototype, [name], guardDelegating, { ...tools, symbol, native, guard });
@@ -59,19 +70,20 @@ interface DelegatingTools extends Tools {
 
 function guardDelegating(
   native: Method,
-  { apply, refuse, cap, symbol, native: patternMethod, guard }: DelegatingTools,
+  { apply, refuse, cap, growsTooMuch, symbol, native: patternMethod, guard }: DelegatingTools,
 ): Method {
   function converted(self: unknown, args: unknown): unknown {
     if (self === undefined || self === null) return apply(native, self, args as never);
     const text = `${self}`;
-    if (text.length > cap) refuse();
+    const { 1: second } = args as ArrayLike<unknown>;
+    if (text.length > cap || growsTooMuch(text, second)) refuse();
     return apply(native, text, args as never);
   }
   return {
     guarded(this: unknown, pattern: unknown, second: unknown) {
       // biome-ignore lint/complexity/noArguments: a rest parameter would cost an array each time
       if (typeof this !== 'string') return converted(this, arguments);
-      if (this.length > cap) refuse();
+      if (this.length > cap || growsTooMuch(this, second)) refuse();
       if (typeof pattern === 'object' && pattern !== null) {
         const method: unknown = (pattern as Record<symbol, unknown>)[symbol];
         if (method === guard) return patternMethod.call(pattern, this, second);
@@ -82,12 +94,24 @@ function guardDelegating(
   }.guarded;
 }
 
-function guardWhole(native: Method, { apply, refuse, cap }: Tools): Method {
+/** /a/g[Symbol.replace](giant, '$`') */
+function guardReplacing(native: Method, { refuse, cap, growsTooMuch }: Tools): Method {
+  return {
+    guarded(this: unknown, first: unknown, replacement: unknown) {
+      const text = typeof first === 'string' ? first : `${first}`;
+      if (text.length > cap || growsTooMuch(text, replacement)) refuse();
+      return native.call(this, text, replacement);
+    },
+  }.guarded;
+}
+
+function guardWhole(native: Method, { apply, refuse, cap, growsTooMuch }: Tools): Method {
   return {
     guarded(this: unknown, pattern: unknown, second: unknown) {
       if (this === undefined || this === null) return apply(native, this, []);
       const text = typeof this === 'string' ? this : `${this}`;
       if (text.length > cap || (typeof pattern === 'string' && pattern.length > cap)) refuse();
+      if (growsTooMuch(text, second)) refuse();
       return native.call(text, pattern, second);
     },
   }.guarded;

@@ -1,3 +1,5 @@
+import { resolveLimits } from '../../src/limits/limits.ts';
+import { inspectBundle } from '../../src/scripts/gate.ts';
 import type { Act, Place } from './act.ts';
 import { actScript, EARLY_PLAYERS } from './act-script.ts';
 import type { Child } from './child.ts';
@@ -39,9 +41,24 @@ const ALIVE: CallEnd = { code: '', detail: '' };
 
 /** Plays an act in a new session, from this call on, until they are all done or the session has ended. */
 export async function playRound(act: Act, firstCall: number, stage: Stage): Promise<Round> {
-  const session = await stage.relay.createSession(actScript(act), act.profile);
+  const code = actScript(act);
+  const refusal = refusedAtUpload(code, act);
+  if (refusal !== undefined) {
+    const calls = act.calls.slice(firstCall).map(({ name }): CallOutcome => {
+      return { call: name, reach: 'callback', code: '', detail: refusal };
+    });
+    return { calls, broken: [], otherWorkerMs: 0 };
+  }
+  const session = await stage.relay.createSession(code, act.profile);
   const round = new RoundInProgress(act, stage, session);
   return round.play(firstCall);
+}
+
+/** Why the gate lets no isolate see it: what scripts are uploaded through. */
+function refusedAtUpload(code: string, { profile }: Act): string | undefined {
+  const { nestingDepth, functionNodes } = resolveLimits();
+  const rules = { profile, maxNesting: nestingDepth, maxFunctionNodes: functionNodes };
+  return inspectBundle(code, rules)[0]?.text;
 }
 
 class RoundInProgress {

@@ -36,8 +36,8 @@ test('a script can ask what it may use up, and what is left of it', async () => 
     cpu: { perSecondMs: 1_000, burstMs: 10_000 },
     batch: { limitMs: 5_000 },
     heap: { limitBytes: 32 * 1024 * 1024 },
-    sentMessages: { available: 100, perSecond: 400 },
-    sentBytes: { available: 10_000, perSecond: 40_000 },
+    sentMessages: { available: 50, perSecond: 400 },
+    sentBytes: { available: 5_000, perSecond: 40_000 },
     timers: { active: 0, limit: 50 },
   });
   expect(budget.cpu.availableMs).toBeGreaterThan(0);
@@ -60,7 +60,7 @@ test('a script that has used up its CPU time misses turns, is told so, and loses
 });
 
 test('a script that sends more than it may in one turn has the rest dropped, and is told so', async () => {
-  await startHost({ sentMessagesPerSecond: 40 });
+  await startHost({ sentMessagesPerSecond: 80 });
   await host.play(
     scriptWith(
       'onMessage(message) { for (let i = 0; i < 30; i++) session.sendReliableMessage(text(2, String(i)), message.sender); },',
@@ -82,7 +82,7 @@ test('a script that sends more than it may in one turn has the rest dropped, and
 });
 
 test('telling groups who is in them is sending as well', async () => {
-  await startHost({ sentMessagesPerSecond: 40 });
+  await startHost({ sentMessagesPerSecond: 80 });
   await host.play(
     scriptWith(
       'onMessage() { for (let i = 0; i < 500; i++) session.broadcastGroupMembershipUpdate(-1, -1); },',

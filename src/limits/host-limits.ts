@@ -109,13 +109,13 @@ export const HOST_LIMITS = {
   },
   // What a script does
   starvedMs: {
-    default: 2_000,
+    default: 300,
     hard: 60_000,
     policy: 'a worker may be late by as much more as it waited for a processor, up to this',
     isUncounted: true,
   },
   recoveryMs: {
-    default: 1_000,
+    default: 400,
     hard: 10_000,
     policy: 'for so long after an isolate reached a limit its worker may be late by as much more',
     isUncounted: true,

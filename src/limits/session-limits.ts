@@ -32,13 +32,13 @@ export const SESSION_LIMITS = {
     default: 20_000,
     hard: 1_000_000,
     policy:
-      'skip turns until they are paid back; when a quarter of this is used up at once, drop what the script sends, log',
+      'skip turns until they are paid back; when an eighth of this is used up at once, drop what the script sends, log',
   },
   sentBytesPerSecond: {
     default: 16 * 1024 * 1024,
     hard: 1024 * 1024 * 1024,
     policy:
-      'skip turns until they are paid back; when a quarter of this is used up at once, drop what the script sends, log',
+      'skip turns until they are paid back; when an eighth of this is used up at once, drop what the script sends, log',
   },
   timersPerSession: {
     default: 10_000,

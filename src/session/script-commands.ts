@@ -17,7 +17,7 @@ import type { ScriptAccount } from './script-account.ts';
 import type { ScriptPort } from './script-port.ts';
 
 /** Each member is sent a list of its own, which takes the host as long as so many messages that are alike. */
-const MEMBERSHIP_WEIGHT = 8;
+const MEMBERSHIP_WEIGHT = 4;
 /** About what one peer id takes in a list of members. */
 const PEER_ID_BYTES = 3;
 

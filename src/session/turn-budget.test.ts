@@ -49,23 +49,23 @@ test('turns are never skipped for longer than the limit says at once', () => {
   expect(budget.endTurn(5_000, 0)).toBe(700);
 });
 
-test('sending a quarter of what a second allows is possible at once, and then what is sent is dropped', () => {
-  const { budget, hits } = budgetWith({ sentMessagesPerSecond: 40 });
+test('sending an eighth of what a second allows is possible at once, and then what is sent is dropped', () => {
+  const { budget, hits } = budgetWith({ sentMessagesPerSecond: 80 });
   const sent = Array.from({ length: 12 }, () => budget.trySend(1, 10)).filter(Boolean);
   expect(sent).toHaveLength(10);
   expect(hits.get('sentMessagesPerSecond')).toBe(2);
 });
 
 test('a message to a group counts for each member, in messages and in bytes', () => {
-  const { budget } = budgetWith({ sentMessagesPerSecond: 400, sentBytesPerSecond: 4_000 });
+  const { budget } = budgetWith({ sentMessagesPerSecond: 800, sentBytesPerSecond: 8_000 });
   budget.trySend(30, 20);
   expect(budget.left).toMatchObject({ sentMessagesAvailable: 70, sentBytesAvailable: 400 });
 });
 
 test('a turn that has sent more than its share delays the next one', () => {
-  const { budget } = budgetWith({ sentMessagesPerSecond: 40 });
+  const { budget } = budgetWith({ sentMessagesPerSecond: 80 });
   budget.trySend(30, 1);
-  expect(budget.endTurn(0, 0)).toBe(501);
+  expect(budget.endTurn(0, 0)).toBe(251);
 });
 
 test('the script is told what its heap held last', () => {

@@ -4,7 +4,7 @@ import type { Limits } from '../limits/limits.ts';
 import { TokenBucket } from '../limits/token-bucket.ts';
 
 /** What a script may send at once, as a share of what it may send in a second. */
-const SEND_BURST = 1 / 4;
+const SEND_BURST = 1 / 8;
 
 export interface TurnBudgetOptions {
   limits: Limits;
