@@ -8,7 +8,7 @@ import { resolveLimits } from '../../src/limits/limits.ts';
 import { ACTS } from './test/acts.ts';
 
 /** The slack is generous, for other processes share the machine; what is stuck is stuck for longer. */
-const LIMITS = resolveLimits({ batchMs: 250, startMs: 1_000, heapMb: 48, watchdogSlackMs: 1_500 });
+const LIMITS = resolveLimits({ batchMs: 250, startMs: 1_000, heapMb: 48, watchdogSlackMs: 5_000 });
 const ENDS_OF_ITS_OWN = [undefined, 'script_timeout', 'script_memory', 'script_failed'];
 
 let pool: WorkerPool;

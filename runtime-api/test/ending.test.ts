@@ -175,7 +175,7 @@ describe('process.exit', () => {
     client.sendToScript(1, '');
     await client.closed;
     expect(client.inbox.filter(packet => packet.opCode > 0).map(packet => packet.text)).toEqual(['before']);
-    expect(await play.session.ended).toEqual({ code: 'script_exit', detail: 'exit code 7' });
+    expect(await play.session.ended).toMatchObject({ code: 'script_exit', detail: 'exit code 7' });
     const lines = await play.linesUntil('game session ended');
     expect(lines.filter(line => line === 'before')).toHaveLength(1);
     expect(lines).not.toContain('after');

@@ -25,6 +25,7 @@ export const SANDBOX_OPTIONS: LaneOptions = {
 export const PATIENT_OPTIONS: LaneOptions = {
   limits: {
     ...SANDBOX_OPTIONS.limits,
+    batchMs: 1_000,
     startMs: 5_000,
     startDecisionMs: 10_000,
     watchdogSlackMs: 2_000,

@@ -17,7 +17,9 @@ describe('an act that costs more than it may is found out', () => {
   test('when it ends its session and may cost a callback', async () => {
     const { reach, broken } = await play('// blast: callback', 'for (;;);');
     expect(reach).toBe('session');
-    expect(broken).toEqual(['it reached session where callback was allowed: script_timeout']);
+    expect(broken).toEqual([
+      expect.stringMatching(/^it reached session where callback was allowed: script_timeout/),
+    ]);
   });
 
   test('when it kills its worker and may cost its session', async () => {
@@ -29,7 +31,7 @@ describe('an act that costs more than it may is found out', () => {
 
   test('when its session ends with another code than it may', async () => {
     const { broken } = await play('// blast: session', '// codes: script_memory', 'for (;;);');
-    expect(broken).toEqual(['its session ended with script_timeout']);
+    expect(broken).toEqual([expect.stringMatching(/^its session ended with script_timeout/)]);
   });
 });
 

@@ -13,10 +13,10 @@ beforeAll(async () => {
     workers: WORKERS,
     limits: {
       idleWorkerMs: 0,
-      batchMs: 600,
+      batchMs: 2_500,
       watchdogSlackMs: 100,
       heapMb: 16,
-      startMs: 1_500,
+      startMs: 4_000,
       packetsPerSecond: 10_000,
     },
   });

@@ -1,6 +1,6 @@
 // A stack that is full when something is logged.
 // blast: session
-// codes: script_timeout script_failed
+// codes: script_timeout script_failed bridge_violation
 const down = () => {
   try {
     down();
