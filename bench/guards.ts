@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { build } from 'esbuild';
+import { BATCH_HEAD_BYTES } from '../src/bridge/batch-head.ts';
 import { EventWriter } from '../src/bridge/event-writer.ts';
 import { bundleRuntime } from '../src/isolate/runtime-bundle.ts';
 import { BEGIN_CONFIG } from '../src/isolate/test/begin-config.ts';
@@ -110,9 +111,9 @@ function send(isolate: SessionIsolate, nowUs: number, write: (events: EventWrite
   const events = new EventWriter(LIMITS.queueBytes);
   write(events);
   const written = events.take();
-  const batch = new Uint8Array(8 + written.length);
+  const batch = new Uint8Array(BATCH_HEAD_BYTES + written.length);
   new DataView(batch.buffer).setUint32(0, nowUs, true);
-  batch.set(written, 8);
+  batch.set(written, BATCH_HEAD_BYTES);
   const { status, text } = isolate.run(batch.buffer);
   if (status !== 'ok') throw new Error(`${status} ${text}`);
 }

@@ -8,6 +8,7 @@ import type { LimitBook } from '../limits/limit-book.ts';
 import { limitMetrics } from '../metrics/limit-metrics.ts';
 import { Bundler } from '../scripts/bundler.ts';
 import { type Publication, ScriptCatalog } from '../scripts/catalog.ts';
+import { LocalBundler, type ScriptBundler } from '../scripts/local-bundler.ts';
 import { StackMapper } from '../scripts/stack-mapper.ts';
 import { infoOf, type ScriptVersion } from '../scripts/version.ts';
 import type { VersionStore } from '../scripts/version-store.ts';
@@ -51,7 +52,7 @@ export class DevServer {
   #options: DevServerOptions;
   #admission: OpenAdmission;
   #api: HttpServer;
-  #bundler: Bundler;
+  #bundler: ScriptBundler;
   #watcher: ScriptWatcher;
   /** The version that is current, as sessions take it; made once, so that its source map is read once. */
   #current: SessionScript | undefined;
@@ -70,7 +71,8 @@ export class DevServer {
       ...(workers === undefined ? {} : { workers }),
       onSessionEnded: () => void this.catalog.prune().catch(() => {}),
     });
-    this.#bundler = new Bundler(limits.host, log);
+    // The strict profile is there to see how a stranger's script fares, so it is bundled like one.
+    this.#bundler = profile === 'strict' ? new Bundler(limits.host, log) : new LocalBundler(limits.host);
     this.catalog = new ScriptCatalog({
       store,
       bundle: path => this.#bundler.bundle(path, profile),

@@ -3,6 +3,7 @@ import { PlaypenError } from '../errors.ts';
 import type { IsolateProfile } from '../isolate/frames.ts';
 import type { Limits } from '../limits/limits.ts';
 import { BundlingProcess } from './bundler/process.ts';
+import { bundleOptions, type ScriptBundler } from './local-bundler.ts';
 import type { ScriptBundle } from './script-bundle.ts';
 import { TaskQueue } from './task-queue.ts';
 
@@ -13,7 +14,7 @@ const SPARE_DELAY_MS = 200;
  * Bundles scripts of strangers: each in a process of its own that can do no harm but to itself. One process stands
  * ready, so that starting it is not what an author waits for.
  */
-export class Bundler {
+export class Bundler implements ScriptBundler {
   readonly #limits: Limits;
   readonly #log: Logger;
   readonly #queue: TaskQueue;
@@ -57,16 +58,7 @@ export class Bundler {
   }
 
   #request(path: string, profile: IsolateProfile) {
-    const limits = this.#limits;
-    const options = {
-      profile,
-      maxBytes: limits.bundleBytes,
-      maxSourceBytes: limits.scriptSourceBytes,
-      maxZipEntries: limits.zipEntries,
-      maxNesting: limits.nestingDepth,
-      maxFunctionNodes: limits.functionNodes,
-    };
-    return { path, workingDirectory: process.cwd(), options };
+    return { path, workingDirectory: process.cwd(), options: bundleOptions(this.#limits, profile) };
   }
 
   #start(): BundlingProcess {
