@@ -1,5 +1,5 @@
 // A deep object written with the widest indent.
-// blast: session
+// blast: worker
 // codes: script_timeout script_memory
 let value = {};
 for (let i = 0; i < 2_000; i++) value = { value };

@@ -1,5 +1,5 @@
 // Arrays whose length is set to tens of millions after they had an element.
-// blast: session
+// blast: worker
 // codes: script_timeout script_memory
 for (;;) {
   const array = [1];
