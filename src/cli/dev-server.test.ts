@@ -156,6 +156,8 @@ function countOpenFiles(): number {
 
 test('two hundred saves while players come and go: no session is mixed, none is stale, nothing is left over', async () => {
   await start(version('0'), { limits: { scriptVersionsKept: 3 } });
+  // The spare worker comes a little later, and two files with it, by which it is watched.
+  await expect.poll(() => dev.server.host.spareWorkers, { timeout: 15_000 }).toBe(1);
   const held = () => ({ watchers: countWatchers(), files: countOpenFiles() });
   const before = held();
   expect(before.watchers).toBeGreaterThan(0);
