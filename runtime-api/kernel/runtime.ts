@@ -1,11 +1,11 @@
-import { type BatchBudget, readBatchHead } from '../../src/bridge/batch-head.ts';
+import { type BatchBudget, NO_BUDGET, readBatchHead } from '../../src/bridge/batch-head.ts';
 import { ByteReader } from '../../src/bridge/byte-reader.ts';
 import { CommandWriter } from '../../src/bridge/command-writer.ts';
 import { readEvent } from '../../src/bridge/event-reader.ts';
 import { createModules, type ScriptModules } from '../modules/index.ts';
 import type { Clock } from '../realm/clock.ts';
 import type { RandomGenerator } from '../realm/random.ts';
-import { describeBudget, UNKNOWN_BUDGET } from '../session/budget.ts';
+import { describeBudget } from '../session/budget.ts';
 import { createRealtimeSession } from '../session/realtime-session.ts';
 import { SessionLog } from '../session/session-log.ts';
 import { SessionState } from '../session/session-state.ts';
@@ -39,7 +39,7 @@ export class Runtime {
   #log: SessionLog;
   #timers: Timers;
   #counts = new LimitCounts();
-  #budget: BatchBudget = UNKNOWN_BUDGET;
+  #budget: BatchBudget = NO_BUDGET;
   #script: Script;
   #callbacks: Callbacks;
   #state = new SessionState();

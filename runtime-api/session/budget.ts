@@ -15,14 +15,6 @@ export interface Budget {
   timers: { active: number; limit: number };
 }
 
-/** What is known before the first batch. */
-export const UNKNOWN_BUDGET: BatchBudget = {
-  cpuAvailableMs: 0,
-  sentMessagesAvailable: 0,
-  sentBytesAvailable: 0,
-  heapUsedKb: 0,
-};
-
 export function describeBudget(limits: BudgetLimits, left: BatchBudget, activeTimers: number): Budget {
   return {
     cpu: {

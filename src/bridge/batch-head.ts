@@ -9,6 +9,14 @@ export interface BatchBudget {
   heapUsedKb: number;
 }
 
+/** What is known before the first batch, and where nobody keeps a budget. */
+export const NO_BUDGET: BatchBudget = {
+  cpuAvailableMs: 0,
+  sentMessagesAvailable: 0,
+  sentBytesAvailable: 0,
+  heapUsedKb: 0,
+};
+
 /** What a batch of events begins with. */
 export interface BatchHead extends BatchBudget {
   /** The batch's moment, microseconds since the epoch. */

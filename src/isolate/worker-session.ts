@@ -1,4 +1,4 @@
-import type { BatchBudget } from '../bridge/batch-head.ts';
+import { type BatchBudget, NO_BUDGET } from '../bridge/batch-head.ts';
 import { EventWriter } from '../bridge/event-writer.ts';
 import { type CloseCode, PlaypenError } from '../errors.ts';
 import type { IsolateSpec, Result } from './frames.ts';
@@ -13,14 +13,6 @@ export interface SessionHome {
   sendBatch(session: WorkerSession, budget: BatchBudget, events: Uint8Array): void;
   sendClose(session: WorkerSession): void;
 }
-
-/** For a listener that keeps no budget. */
-const NO_BUDGET: BatchBudget = {
-  cpuAvailableMs: 0,
-  sentMessagesAvailable: 0,
-  sentBytesAvailable: 0,
-  heapUsedKb: 0,
-};
 
 const END_CODES = { failed: 'script_failed', timeout: 'script_timeout', memory: 'script_memory' } as const;
 

@@ -8,9 +8,7 @@ import type { Answer } from './decisions.ts';
 import type { Delivery, Player } from './player.ts';
 import { relayedMessage } from './player-packets.ts';
 import type { Roster } from './roster.ts';
-import type { ScriptPort } from './script-port.ts';
-
-const GROUP_CALLBACKS = { join: 'onPlayerJoinGroup', leave: 'onPlayerLeaveGroup' } as const;
+import { GROUP_CALLBACKS, type ScriptPort } from './script-port.ts';
 
 /** What becomes of a player's packets: relayed, put before the script, or dropped. */
 export class ClientPackets {

@@ -20,7 +20,8 @@ import { type RecentEvent, RecentEvents } from './recent-events.ts';
 /** How long a question may stay open. */
 type Deadline = 'startDecisionMs' | 'connectDecisionMs' | 'decisionMs' | 'healthDecisionMs' | 'terminateMs';
 
-const GROUP_CALLBACKS = { join: 'onPlayerJoinGroup', leave: 'onPlayerLeaveGroup' } as const;
+/** What a group's question is put to. */
+export const GROUP_CALLBACKS = { join: 'onPlayerJoinGroup', leave: 'onPlayerLeaveGroup' } as const;
 
 /** Membership changes ride along with the next batch; past this many they ask for one. */
 const MAX_QUIET_EVENTS = 256;
