@@ -8,7 +8,7 @@ import { type BatchBudget, encodeBatchHead } from '../bridge/batch-head.ts';
 import { COMMAND_RESERVE_BYTES } from '../bridge/command-writer.ts';
 import { PlaypenError } from '../errors.ts';
 import type { LimitHits } from '../limits/limit-hits.ts';
-import { LIMITS, type Limits } from '../limits/limits.ts';
+import { LIMITS, type LimitName, type Limits } from '../limits/limits.ts';
 import { DispatchQueue } from './dispatch-queue.ts';
 import {
   type BeginRequest,
@@ -186,6 +186,11 @@ export class WorkerProcess implements SessionHome {
     this.#send(RequestKind.close, session.number);
   }
 
+  noteLimitReached(limit: LimitName): void {
+    this.#options.hits.add(limit);
+    this.#watchdog.noteLimitReached();
+  }
+
   #forget(session: WorkerSession): void {
     this.#sessions.delete(session.number);
     if (session.isPlaying && this.sessionCount === 0 && !this.#isDoomed) this.#options.onIdle(this);
@@ -285,7 +290,6 @@ export class WorkerProcess implements SessionHome {
     if (frame.kind !== ReplyKind.result || session?.number !== frame.sessionNumber || result === undefined) {
       return this.#kill({ kind: 'nonsense' });
     }
-    if (result.status === 'timeout' || result.status === 'memory') this.#watchdog.noteLimitReached();
     if (result.status !== 'ok') this.#forget(session);
     session.handleResult(result);
     if (this.#dispatches.head === undefined) setImmediate(() => this.#refillWhenIdle());

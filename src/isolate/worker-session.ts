@@ -1,6 +1,7 @@
 import { type BatchBudget, NO_BUDGET } from '../bridge/batch-head.ts';
 import { EventWriter } from '../bridge/event-writer.ts';
 import { type CloseCode, PlaypenError } from '../errors.ts';
+import type { LimitName } from '../limits/limits.ts';
 import type { IsolateSpec, Result } from './frames.ts';
 import type { LimitCause, ScriptLink, ScriptListener, ScriptOwner } from './script-link.ts';
 
@@ -12,6 +13,8 @@ export interface SessionHome {
   schedule(session: WorkerSession): void;
   sendBatch(session: WorkerSession, budget: BatchBudget, events: Uint8Array): void;
   sendClose(session: WorkerSession): void;
+  /** An isolate reached a limit of its own and is gone. */
+  noteLimitReached(limit: LimitName): void;
 }
 
 const END_CODES = { failed: 'script_failed', timeout: 'script_timeout', memory: 'script_memory' } as const;
@@ -124,7 +127,9 @@ export class WorkerSession implements ScriptLink {
     if (this.#isClosed) return;
     this.#heapUsedKb = result.heapUsedKb || this.#heapUsedKb;
     if (result.status !== 'ok') {
-      return this.end(END_CODES[result.status], result.text, this.#causeOf(result));
+      const cause = this.#causeOf(result);
+      if (cause !== undefined) this.#home.noteLimitReached(cause.limit);
+      return this.end(END_CODES[result.status], result.text, cause);
     }
     if (this.#preparing > 0) {
       if (result.text !== '') this.#reportRejection(result.text);

@@ -270,7 +270,6 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
     this.#lifecycle.stop();
     this.#port.close();
     for (const player of this.#roster.players()) player.connection.close(endCode);
-    if (cause !== undefined) this.#options.hits.add(cause.limit);
     const end = postMortem({
       ...{ code: endCode, detail, cause, limits: this.#options.limits },
       recentEvents: this.#port.recentEvents,
