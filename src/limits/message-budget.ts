@@ -7,21 +7,30 @@ export interface MessageBudgetOptions {
   readonly messages: LimitName;
   /** The limit on bytes per second. */
   readonly bytes: LimitName;
+  /** How many seconds' worth it holds; default: 1. */
+  readonly burstSeconds?: number;
   /** A clock in milliseconds. */
   now(): number;
 }
 
-/** A rate budget in messages and in bytes; it holds one second's worth of both, and may go into debt. */
+/** A rate budget in messages and in bytes; it holds a second's worth of both, or a share of it, and may go into debt. */
 export class MessageBudget {
   readonly #options: MessageBudgetOptions;
   readonly #messages: TokenBucket;
   readonly #bytes: TokenBucket;
 
   constructor(options: MessageBudgetOptions) {
-    const { limits, messages, bytes, now } = options;
+    const { limits, messages, bytes, burstSeconds = 1, now } = options;
     this.#options = options;
-    this.#messages = new TokenBucket({ perSecond: limits[messages], burst: limits[messages], now });
-    this.#bytes = new TokenBucket({ perSecond: limits[bytes], burst: limits[bytes], now });
+    const bucket = (perSecond: number) =>
+      new TokenBucket({ perSecond, burst: Math.max(1, perSecond * burstSeconds), now });
+    this.#messages = bucket(limits[messages]);
+    this.#bytes = bucket(limits[bytes]);
+  }
+
+  /** What is left of both; below 0 is owed. */
+  get left(): { messages: number; bytes: number } {
+    return { messages: this.#messages.tokens, bytes: this.#bytes.tokens };
   }
 
   /** Takes one message of this size; false, and nothing taken, while the budget is spent. */

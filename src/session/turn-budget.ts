@@ -1,10 +1,11 @@
 import type { BatchBudget } from '../bridge/batch-head.ts';
 import type { LimitHits } from '../limits/limit-hits.ts';
 import type { Limits } from '../limits/limits.ts';
+import { MessageBudget } from '../limits/message-budget.ts';
 import { TokenBucket } from '../limits/token-bucket.ts';
 
 /** What a script may send at once, as a share of what it may send in a second. */
-const SEND_BURST = 1 / 8;
+const SEND_BURST_SECONDS = 1 / 8;
 
 export interface TurnBudgetOptions {
   limits: Limits;
@@ -21,37 +22,39 @@ export interface TurnBudgetOptions {
 export class TurnBudget {
   readonly #options: TurnBudgetOptions;
   readonly #cpuMs: TokenBucket;
-  readonly #sentMessages: TokenBucket;
-  readonly #sentBytes: TokenBucket;
+  readonly #sends: MessageBudget;
   #penalty = 1;
   #heapUsedKb = 0;
 
   constructor(options: TurnBudgetOptions) {
     this.#options = options;
     const { limits, now } = options;
-    const sending = (perSecond: number) =>
-      new TokenBucket({ perSecond, burst: Math.max(1, perSecond * SEND_BURST), now });
     this.#cpuMs = new TokenBucket({ perSecond: limits.cpuMsPerSecond, burst: limits.cpuBurstMs, now });
-    this.#sentMessages = sending(limits.sentMessagesPerSecond);
-    this.#sentBytes = sending(limits.sentBytesPerSecond);
+    this.#sends = new MessageBudget({
+      ...{ limits, messages: 'sentMessagesPerSecond', bytes: 'sentBytesPerSecond' },
+      burstSeconds: SEND_BURST_SECONDS,
+      now,
+    });
   }
 
   /** As the script is told with its next batch. */
   get left(): BatchBudget {
+    const { messages, bytes } = this.#sends.left;
     return {
       cpuAvailableMs: Math.floor(this.#cpuMs.tokens),
-      sentMessagesAvailable: Math.floor(this.#sentMessages.tokens),
-      sentBytesAvailable: Math.floor(this.#sentBytes.tokens),
+      sentMessagesAvailable: Math.floor(messages),
+      sentBytesAvailable: Math.floor(bytes),
       heapUsedKb: this.#heapUsedKb,
     };
   }
 
   /** Charges a send to so many players; false when it is to be dropped: this turn has used up its burst. */
   trySend(recipients: number, bytesEach: number): boolean {
-    if (!this.#sentMessages.isAvailable()) return this.#refuse('sentMessagesPerSecond');
-    if (!this.#sentBytes.isAvailable()) return this.#refuse('sentBytesPerSecond');
-    this.#sentMessages.spend(recipients);
-    this.#sentBytes.spend(recipients * bytesEach);
+    if (!this.#sends.isAvailable()) {
+      this.#options.hits.add(this.#sends.bottleneck);
+      return false;
+    }
+    this.#sends.spend(recipients, recipients * bytesEach);
     return true;
   }
 
@@ -65,7 +68,7 @@ export class TurnBudget {
     const { limits, hits } = this.#options;
     if (this.#cpuMs.tokens >= limits.cpuBurstMs) this.#penalty = 1;
     this.#cpuMs.spend(cpuMs);
-    let waitMs = Math.max(this.#sentMessages.msUntilAvailable(), this.#sentBytes.msUntilAvailable());
+    let waitMs = this.#sends.msUntilAvailable();
     const cpuWaitMs = this.#cpuMs.msUntilAvailable();
     if (cpuWaitMs > 0) {
       hits.add('cpuMsPerSecond');
@@ -73,10 +76,5 @@ export class TurnBudget {
       this.#penalty = Math.min(this.#penalty * 2, limits.cpuPenaltyMax);
     }
     return Math.min(waitMs, limits.turnPauseMaxMs);
-  }
-
-  #refuse(limit: 'sentMessagesPerSecond' | 'sentBytesPerSecond'): false {
-    this.#options.hits.add(limit);
-    return false;
   }
 }
