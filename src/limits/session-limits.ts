@@ -88,6 +88,12 @@ export const SESSION_LIMITS = {
     hard: 256 * 1024 * 1024,
     policy: 'the same, in bytes',
   },
+  recentEvents: {
+    default: 16,
+    hard: 1_000,
+    policy: 'forget the oldest of the events that a post-mortem shows',
+    isUncounted: true,
+  },
   undecidedPerSender: { default: 256, hard: 4_096, policy: 'drop the newest message of that sender, log' },
   startDecisionMs: { default: 10_000, hard: 60_000, policy: 'end the session (start_timeout)' },
   connectDecisionMs: { default: 10_000, hard: 60_000, policy: 'refuse the login (login_refused)' },

@@ -1,8 +1,5 @@
 import type { BridgeMessage } from '../bridge/messages.ts';
 
-/** So many events are remembered for a post-mortem; the oldest is forgotten first. */
-const MAX_EVENTS = 16;
-
 /** One thing a script was given, without its content. */
 export interface RecentEvent {
   readonly event: string;
@@ -13,10 +10,15 @@ export interface RecentEvent {
   readonly payloadBytes?: number;
 }
 
-/** The last events of a session that went to its script, oldest first. */
+/** The last events of a session that went to its script, oldest first; beyond `max` the oldest is forgotten. */
 export class RecentEvents {
+  readonly #max: number;
   readonly #ring: RecentEvent[] = [];
   #next = 0;
+
+  constructor(max: number) {
+    this.#max = max;
+  }
 
   message(callback: string, { sender, opCode, payload }: BridgeMessage): void {
     this.add({ event: callback, at: Date.now(), peerId: sender, opCode, payloadBytes: payload.length });
@@ -24,7 +26,7 @@ export class RecentEvents {
 
   add(event: RecentEvent): void {
     this.#ring[this.#next] = event;
-    this.#next = (this.#next + 1) % MAX_EVENTS;
+    this.#next = (this.#next + 1) % this.#max;
   }
 
   list(): RecentEvent[] {

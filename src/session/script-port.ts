@@ -42,7 +42,7 @@ export class ScriptPort {
   #link: ScriptLink;
   #options: ScriptPortOptions;
   #limits: Limits;
-  #recent = new RecentEvents();
+  #recent: RecentEvents;
   #decisions = new Decisions();
   #callbackMask = 0;
   #paused = new Set<Player>();
@@ -52,6 +52,7 @@ export class ScriptPort {
     this.#link = link;
     this.#options = options;
     this.#limits = options.limits;
+    this.#recent = new RecentEvents(options.limits.recentEvents);
   }
 
   get workerPid(): number | undefined {
