@@ -153,7 +153,8 @@ export class RelayHost {
       this.hits.add('sessionsPerHost');
       throw new PlaypenError('no_capacity', `it runs ${hostLimits.sessionsPerHost} game sessions already`);
     }
-    const trust = wanted.trust ?? this.#trustFor(wanted.profile ?? 'strict');
+    const profile = wanted.profile ?? 'strict';
+    const trust = trustFor(profile, wanted.trust ?? this.#trust);
     const { fleetId } = wanted.description ?? {};
     const session = new GameSession({
       gameSessionId: `gsess-${randomUUID()}`,
@@ -162,7 +163,7 @@ export class RelayHost {
       limits: this.#options.limits.forSession({ tenantId: trust.tenantId, fleetId }),
       hits: this.hits,
       log,
-      mode: this.#mode(wanted.profile ?? 'strict', trust),
+      mode: this.#mode(profile, trust),
       description: {
         name: '',
         fleetId: '',
@@ -214,16 +215,10 @@ export class RelayHost {
     return this.#options.trust ?? { tier: 'shared', tenantId: '' };
   }
 
-  /** The language whole is for workers of one tenant. */
-  #trustFor(profile: IsolateProfile): Trust {
-    const { tier, tenantId } = this.#trust;
-    return { tier: profile === 'standard' && tier === 'shared' ? 'tenant' : tier, tenantId };
-  }
-
   /** As sessions of this script have them that say nothing of a tenant or a fleet of their own. */
   #scriptOptions(script: SessionScript, profile: IsolateProfile): ScriptOptions {
     const limits = this.#options.limits.forSession({ tenantId: this.#trust.tenantId });
-    return scriptOptions(script, this.#mode(profile, this.#trustFor(profile)), limits);
+    return scriptOptions(script, this.#mode(profile, trustFor(profile, this.#trust)), limits);
   }
 
   #mode(profile: IsolateProfile, trust: Trust): ScriptMode {
@@ -241,4 +236,9 @@ export class RelayHost {
       refuseLogin(connection, code);
     }
   }
+}
+
+/** The language whole is for workers of one tenant, whatever is asked for. */
+function trustFor(profile: IsolateProfile, { tier, tenantId }: Trust): Trust {
+  return { tier: profile === 'standard' && tier === 'shared' ? 'tenant' : tier, tenantId };
 }

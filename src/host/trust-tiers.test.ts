@@ -40,6 +40,20 @@ test('sessions share a worker as far as their tier says, and no further', async 
   expect(new Set(processes).size).toBe(5);
 });
 
+test('a session in the standard profile never shares a worker with other tenants, even if it is asked to', async () => {
+  await startHost();
+  const strict = await playFor('shared', 'a');
+  const standard = await host.play(ECHO_SCRIPT, {
+    profile: 'standard',
+    trust: { tier: 'shared', tenantId: 'a' },
+  });
+  const other = await host.play(ECHO_SCRIPT, {
+    profile: 'standard',
+    trust: { tier: 'shared', tenantId: 'b' },
+  });
+  expect(new Set([strict, standard, other].map(session => session.workerPid)).size).toBe(3);
+});
+
 test('the worker of an exclusive session ends with it', async () => {
   await startHost();
   const before = host.host.workerPids;

@@ -99,7 +99,7 @@ export class ClientPackets {
       this.#logLate(answer, callback);
       if (answer === 'allowed' && this.#roster.changeMembership(action, groupId, peerId) === 'changed') {
         // Each member was sent the list. Its size is left out: lists of numbers are small.
-        player.relayBudget.charge('reliable', this.#roster.groups.members(groupId).length, 0);
+        player.relayBudget.charge('reliable', this.#roster.groups.size(groupId), 0);
         return;
       }
       this.#roster.sendMembership(groupId, peerId, SERVER_PEER_ID);
