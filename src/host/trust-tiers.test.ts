@@ -134,3 +134,15 @@ test('a worker that holds more memory than it may is killed, and the session tha
   expect(host.host.hits.get('workerMemoryMb')).toBe(1);
   expect(await witness.stop()).toBeGreaterThan(1);
 });
+
+test('a host that may have no further worker refuses who needs one, and takes whoever has room in those there are', async () => {
+  await startHost({ workersPerHost: 2 });
+  const first = await playFor('exclusive', 'a');
+  for (let i = 0; i < 3; i++) {
+    await expect(playFor('exclusive', 'b')).rejects.toMatchObject({ code: 'no_capacity' });
+  }
+  expect(host.host.hits.get('workersPerHost')).toBe(3);
+  await playFor('shared', 'b');
+  await first.terminate('session_terminated');
+  await playFor('exclusive', 'b');
+});

@@ -49,9 +49,9 @@ export class Compartment {
     for (const worker of this.#workers) worker.keepWarm(script);
   }
 
-  /** @returns false when it is none of these */
-  remove(worker: WorkerProcess): boolean {
-    return this.#workers.delete(worker);
+  /** Nothing happens when it is none of these. */
+  remove(worker: WorkerProcess): void {
+    this.#workers.delete(worker);
   }
 
   /** Hires what is missing, where all are always to be there. */

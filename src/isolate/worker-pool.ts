@@ -153,6 +153,7 @@ export class WorkerPool {
       this.#idleTimers.delete(worker);
       return worker;
     }
+    this.#forgetEmptyCompartments();
     const { limits } = this.#options;
     const isFull = this.#workers.length >= limits.workersPerHost;
     this.#hits.add(isFull ? 'workersPerHost' : 'sessionsPerWorker');
@@ -175,6 +176,13 @@ export class WorkerPool {
     });
     this.#compartments.set(key, compartment);
     return compartment;
+  }
+
+  /** Those that come and go, and have no worker: the last was lost, or there was none to hire. */
+  #forgetEmptyCompartments(): void {
+    for (const [key, { staffing, workers }] of this.#compartments) {
+      if (staffing === 'on-demand' && workers.size === 0) this.#compartments.delete(key);
+    }
   }
 
   #hire(): WorkerProcess | undefined {
@@ -215,11 +223,8 @@ export class WorkerPool {
   #onDoomed(worker: WorkerProcess): void {
     const at = this.#spares.indexOf(worker);
     if (at >= 0) this.#spares.splice(at, 1);
-    for (const [key, compartment] of this.#compartments) {
-      if (!compartment.remove(worker)) continue;
-      if (compartment.staffing === 'on-demand' && compartment.workers.size === 0)
-        this.#compartments.delete(key);
-    }
+    for (const compartment of this.#compartments.values()) compartment.remove(worker);
+    this.#forgetEmptyCompartments();
     clearTimeout(this.#idleTimers.get(worker));
     this.#idleTimers.delete(worker);
     if (this.#state !== 'running') return;
