@@ -18,6 +18,10 @@ export const ERRORS = {
   },
   // Why a login was refused
   too_many_logins: { message: 'too many logins from this address; try again later', closeCode: 1013 },
+  player_session_invalid: {
+    message: 'no slot is reserved under this player session id; reserve one, and connect within its time',
+    closeCode: 4002,
+  },
   login_refused: { message: 'the script refused the player', closeCode: 4003 },
   session_full: { message: 'the game session has no free player slot', closeCode: 4005 },
   session_not_accepting: { message: 'the game session accepts no new players', closeCode: 4006 },

@@ -49,12 +49,22 @@ export interface RelayHostOptions {
 /** What a new game session is made with; what is left out is empty, or a default. */
 export interface NewGameSession {
   script: SessionScript;
+  /** Default: a new one. */
+  gameSessionId?: string;
+  /** Where its lines and its script's go; default: the host's log. */
+  log?: Logger;
+  /** What `onProcessStarted` is called with. */
+  processArguments?: string[];
+  /** Default: `counted`. */
+  playerSlots?: GameSessionOptions['playerSlots'];
   profile?: IsolateProfile;
   trust?: Trust;
   description?: Partial<Omit<GameSessionOptions['description'], 'port'>>;
   uncaughtErrors?: GameSessionOptions['uncaughtErrors'];
   /** The last player has left. */
   onEmpty?(): void;
+  onPlayerGone?(playerSessionId: string): void;
+  onPolicyChanged?: GameSessionOptions['onPolicyChanged'];
 }
 
 /** A relay host: owns the players' sockets, the script workers and the game sessions. Runs no customer code. */
@@ -157,12 +167,12 @@ export class RelayHost {
     const trust = trustFor(profile, wanted.trust ?? this.#trust);
     const { fleetId } = wanted.description ?? {};
     const session = new GameSession({
-      gameSessionId: `gsess-${randomUUID()}`,
+      gameSessionId: wanted.gameSessionId ?? `gsess-${randomUUID()}`,
       script: wanted.script,
       openScript: (options, config, listener) => this.#pool.open(options, config, listener),
       limits: this.#options.limits.forSession({ tenantId: trust.tenantId, fleetId }),
       hits: this.hits,
-      log,
+      log: wanted.log ?? log,
       mode: this.#mode(profile, trust),
       description: {
         name: '',
@@ -176,8 +186,11 @@ export class RelayHost {
         ...wanted.description,
         port: this.#port,
       },
-      processArguments: [],
+      processArguments: wanted.processArguments ?? [],
+      playerSlots: wanted.playerSlots ?? 'counted',
       onEmpty: () => wanted.onEmpty?.(),
+      onPlayerGone: id => wanted.onPlayerGone?.(id),
+      onPolicyChanged: policy => wanted.onPolicyChanged?.(policy),
       uncaughtErrors: wanted.uncaughtErrors ?? 'log',
     });
     this.#sessions.set(session.id, session);

@@ -1,0 +1,92 @@
+import type { LimitRow } from './limit-row.ts';
+
+/**
+ * What bounds the service API: for each tenant how much of everything, and what calls may ask for. Whoever reaches
+ * one is told in the answer, so none is counted.
+ */
+export const SERVICE_LIMITS = {
+  // Of each tenant; the defaults are the service's that is spoken like
+  scriptsPerTenant: { default: 1_000, hard: 100_000, policy: 'refuse the call', isUncounted: true },
+  fleetsPerTenant: {
+    default: 10,
+    hard: 10_000,
+    policy: 'refuse the call (LimitExceeded)',
+    isUncounted: true,
+  },
+  aliasesPerTenant: {
+    default: 100,
+    hard: 100_000,
+    policy: 'refuse the call (LimitExceeded)',
+    isUncounted: true,
+  },
+  queuesPerTenant: {
+    default: 20,
+    hard: 10_000,
+    policy: 'refuse the call (LimitExceeded)',
+    isUncounted: true,
+  },
+  customLocationsPerTenant: {
+    default: 20,
+    hard: 10_000,
+    policy: 'refuse the call (LimitExceeded)',
+    isUncounted: true,
+  },
+  locationsPerFleet: { default: 4, hard: 100, policy: 'refuse the call (LimitExceeded)', isUncounted: true },
+  destinationsPerQueue: { default: 10, hard: 100, policy: 'refuse the call', isUncounted: true },
+  scalingPoliciesPerFleet: { default: 20, hard: 1_000, policy: 'refuse the call', isUncounted: true },
+  pendingPlacementsPerQueue: {
+    default: 10_000,
+    hard: 100_000,
+    policy: 'refuse the call (LimitExceeded)',
+    isUncounted: true,
+  },
+  tagsPerResource: { default: 50, hard: 200, policy: 'refuse the call (TaggingFailed)', isUncounted: true },
+  // Calls
+  apiBodyBytes: { default: 8 * 1024 * 1024, hard: 64 * 1024 * 1024, policy: 'answer 413', isUncounted: true },
+  activationWaitMs: {
+    default: 5_000,
+    hard: 30_000,
+    policy: 'a player session is waited for no longer (InvalidGameSessionStatus)',
+    isUncounted: true,
+  },
+  reservationMs: {
+    default: 60_000,
+    hard: 3_600_000,
+    policy: 'a player session that nobody logged in with is TIMEDOUT, its slot free',
+    isUncounted: true,
+  },
+  // Logs of game sessions
+  sessionLogBytes: {
+    default: 10 * 1024 * 1024,
+    hard: 200 * 1024 * 1024,
+    policy: 'the older half of the log goes',
+    isUncounted: true,
+  },
+  sessionLogKeptDays: { default: 14, hard: 366, policy: 'remove the log', isUncounted: true },
+  logFollowersPerSession: { default: 16, hard: 1_000, policy: 'refuse the follower', isUncounted: true },
+  logFollowerBytes: {
+    default: 1024 * 1024,
+    hard: 64 * 1024 * 1024,
+    policy: 'a follower that reads too slowly is cut off',
+    isUncounted: true,
+  },
+  logUrlMs: {
+    default: 15 * 60_000,
+    hard: 86_400_000,
+    policy: 'the address is good no longer',
+    isUncounted: true,
+  },
+  logUrls: {
+    default: 10_000,
+    hard: 1_000_000,
+    policy: 'the oldest address is good no longer',
+    isUncounted: true,
+  },
+  // What is over
+  historyKeptDays: {
+    default: 30,
+    hard: 366,
+    policy: 'forget ended sessions, placements and events',
+    isUncounted: true,
+  },
+} as const satisfies Record<string, LimitRow>;
