@@ -1,8 +1,7 @@
 import type { Tag } from '@aws-sdk/client-gamelift';
+import { LIMITS } from '../../limits/limits.ts';
 import { ServiceError } from './service-error.ts';
 
-/** On one resource, as on AWS. */
-const MAX_TAGS = 50;
 const MAX_KEY_LENGTH = 128;
 const MAX_VALUE_LENGTH = 256;
 /** AWS keeps keys that begin so for itself. */
@@ -13,10 +12,13 @@ const TAG_TEXT = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 /**
  * Tags as they are stored.
  * @throws {ServiceError} TaggingFailedException for a key or value that no tag can have, a key given twice, and more
- * than 50 tags
+ * than `maxTags`
  */
-export function tagsOf(tags: readonly Tag[] = []): Record<string, string> {
-  requireFewTags(tags.length);
+export function tagsOf(
+  tags: readonly Tag[] = [],
+  maxTags: number = LIMITS.tagsPerResource.default,
+): Record<string, string> {
+  requireFewTags(tags.length, maxTags);
   const entries = tags.map(({ Key = '', Value = '' }): [string, string] => [
     requireKey(Key),
     requireValue(Key, Value),
@@ -27,13 +29,14 @@ export function tagsOf(tags: readonly Tag[] = []): Record<string, string> {
   return Object.fromEntries(byKey);
 }
 
-/** @throws {ServiceError} TaggingFailedException when both together are more than 50 */
+/** @throws {ServiceError} TaggingFailedException when both together are more than `maxTags` */
 export function mergeTags(
   before: Readonly<Record<string, string>>,
   added: Readonly<Record<string, string>>,
+  maxTags: number = LIMITS.tagsPerResource.default,
 ): Record<string, string> {
   const tags = { ...before, ...added };
-  requireFewTags(Object.keys(tags).length);
+  requireFewTags(Object.keys(tags).length, maxTags);
   return tags;
 }
 
@@ -42,11 +45,9 @@ export function tagList(tags: Readonly<Record<string, string>>): Tag[] {
   return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 }
 
-function requireFewTags(count: number): void {
-  if (count > MAX_TAGS) {
-    throw taggingFailed(
-      `a resource has ${MAX_TAGS} tags at most, and this makes ${count}; remove some first`,
-    );
+function requireFewTags(count: number, maxTags: number): void {
+  if (count > maxTags) {
+    throw taggingFailed(`a resource has ${maxTags} tags at most, and this makes ${count}; remove some first`);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Limits } from '../../../limits/limits.ts';
 import type { ResourceKind } from '../../../store/records.ts';
 import type { Store } from '../../../store/store.ts';
 import { type Arns, idOf, resourceTypeOf } from '../identifiers.ts';
@@ -8,6 +9,7 @@ import { mergeTags, tagList, tagsOf } from '../tags.ts';
 export interface TagDeps {
   store: Store;
   arns: Arns;
+  limits: Limits;
 }
 
 /** What can have tags, by the type in its ARN. */
@@ -19,7 +21,7 @@ const TAGGED = {
   location: 'location',
 } as const satisfies Record<string, ResourceKind>;
 
-export function tagOperations({ store, arns }: TagDeps) {
+export function tagOperations({ store, arns, limits }: TagDeps) {
   /**
    * The resource's ARN as this service writes it, whatever region and account it was given with.
    * @throws {ServiceError} InvalidRequestException, NotFoundException
@@ -37,9 +39,9 @@ export function tagOperations({ store, arns }: TagDeps) {
 
   return {
     TagResource: async ({ ResourceARN, Tags }, { tenantId }) => {
-      const tags = tagsOf(Tags);
+      const tags = tagsOf(Tags, limits.tagsPerResource);
       const arn = await ownArn(tenantId, ResourceARN);
-      await store.updateTags(tenantId, arn, before => mergeTags(before, tags));
+      await store.updateTags(tenantId, arn, before => mergeTags(before, tags, limits.tagsPerResource));
       return {};
     },
 
