@@ -32,6 +32,12 @@ export const SERVICE_LIMITS = {
     isUncounted: true,
   },
   locationsPerFleet: { default: 4, hard: 100, policy: 'refuse the call (LimitExceeded)', isUncounted: true },
+  instancesPerLocation: {
+    default: 100,
+    hard: 10_000,
+    policy: 'refuse to want more of a fleet in one location (LimitExceeded); this machine is one',
+    isUncounted: true,
+  },
   destinationsPerQueue: { default: 10, hard: 100, policy: 'refuse the call', isUncounted: true },
   scalingPoliciesPerFleet: { default: 20, hard: 1_000, policy: 'refuse the call', isUncounted: true },
   pendingPlacementsPerQueue: {
@@ -40,6 +46,9 @@ export const SERVICE_LIMITS = {
     policy: 'refuse the call (LimitExceeded)',
     isUncounted: true,
   },
+  latencyPoliciesPerQueue: { default: 5, hard: 100, policy: 'refuse the call', isUncounted: true },
+  latenciesPerPlacement: { default: 4_000, hard: 40_000, policy: 'refuse the call', isUncounted: true },
+  playersPerGameSession: { default: 200, hard: 10_000, policy: 'refuse the call', isUncounted: true },
   tagsPerResource: { default: 50, hard: 200, policy: 'refuse the call (TaggingFailed)', isUncounted: true },
   // Calls
   apiBodyBytes: { default: 8 * 1024 * 1024, hard: 64 * 1024 * 1024, policy: 'answer 413', isUncounted: true },
@@ -53,6 +62,25 @@ export const SERVICE_LIMITS = {
     default: 60_000,
     hard: 3_600_000,
     policy: 'a player session that nobody logged in with is TIMEDOUT, its slot free',
+    isUncounted: true,
+  },
+  // Placements and scaling
+  placementTries: {
+    default: 10,
+    hard: 1_000,
+    policy: 'a placement whose game sessions ended so often before they were ACTIVE is FAILED',
+    isUncounted: true,
+  },
+  placementIntervalMs: {
+    default: 1_000,
+    hard: 60_000,
+    policy: 'placements that wait are timed out and tried again at least as often as this',
+    isUncounted: true,
+  },
+  scalingIntervalMs: {
+    default: 60_000,
+    hard: 600_000,
+    policy: 'scaling policies are looked at as often as this',
     isUncounted: true,
   },
   // Logs of game sessions

@@ -42,6 +42,18 @@ function placeIn(token: string, hash: string): string {
   return text.slice(hash.length);
 }
 
+/** All of a list that is kept short by a quota. */
+export async function wholeList<T>(list: (page: PageRequest) => Promise<Page<T>>): Promise<T[]> {
+  const items: T[] = [];
+  let after: string | undefined;
+  do {
+    const page = await list({ after, limit: DEFAULT_LIMIT });
+    items.push(...page.items);
+    after = page.next;
+  } while (after !== undefined);
+  return items;
+}
+
 /** A page of what is in memory already, for lists that are short. */
 export function pageOfArray<T>(items: readonly T[], { after = '0', limit }: PageRequest): Page<T> {
   const from = Number(after);
