@@ -73,6 +73,8 @@ export const ERRORS = {
   api_refused: { message: 'the server refused' },
   limits_invalid: { message: 'the file of limits cannot be used' },
   session_not_found: { message: 'there is no such game session', httpStatus: 404 },
+  log_not_found: { message: 'there is no such log, or the address is good no longer', httpStatus: 404 },
+  too_many_followers: { message: 'too many already follow the log of this game session', httpStatus: 503 },
   sandbox_unavailable: { message: 'script workers cannot be locked in as asked' },
   runtime_unsupported: { message: 'this Node.js has no prebuilt isolated-vm' },
 } as const satisfies Record<string, ErrorRow>;
