@@ -48,7 +48,6 @@ export const SERVICE_LIMITS = {
   },
   latencyPoliciesPerQueue: { default: 5, hard: 100, policy: 'refuse the call', isUncounted: true },
   latenciesPerPlacement: { default: 4_000, hard: 40_000, policy: 'refuse the call', isUncounted: true },
-  playersPerGameSession: { default: 200, hard: 10_000, policy: 'refuse the call', isUncounted: true },
   tagsPerResource: { default: 50, hard: 200, policy: 'refuse the call (TaggingFailed)', isUncounted: true },
   // Calls
   apiBodyBytes: { default: 8 * 1024 * 1024, hard: 64 * 1024 * 1024, policy: 'answer 413', isUncounted: true },

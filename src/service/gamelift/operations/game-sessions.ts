@@ -163,12 +163,14 @@ function idStringOf({ GameSessionId, IdempotencyToken }: Input<'CreateGameSessio
   return IdempotencyToken ?? GameSessionId;
 }
 
-function playersOf(count: number): number {
+/** @throws {ServiceError} InvalidRequestException */
+export function playersOf(count: number): number {
   if (count >= 1 && count <= MAX_PLAYERS) return count;
   throw invalidRequest(`MaximumPlayerSessionCount is ${count}; give a number from 1 to ${MAX_PLAYERS}.`);
 }
 
-function propertiesOf(properties: readonly { Key: string; Value: string }[] = []): GameProperty[] {
+/** @throws {ServiceError} InvalidRequestException */
+export function propertiesOf(properties: readonly { Key: string; Value: string }[] = []): GameProperty[] {
   const keys = new Set(properties.map(({ Key }) => Key));
   if (keys.size < properties.length)
     throw invalidRequest('GameProperties has a key twice; give each key once.');
