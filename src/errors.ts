@@ -67,6 +67,7 @@ export const ERRORS = {
   port_refused: { message: 'the operating system does not allow this port or address' },
   api_unreachable: { message: 'no server answers at that address' },
   api_refused: { message: 'the server refused' },
+  access_keys_invalid: { message: 'the file of access keys cannot be used' },
   limits_invalid: { message: 'the file of limits cannot be used' },
   session_not_found: { message: 'there is no such game session', httpStatus: 404 },
   sandbox_unavailable: { message: 'script workers cannot be locked in as asked' },

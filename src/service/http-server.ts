@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { ERRORS, type ErrorRow, PlaypenError } from '../errors.ts';
 import { listenError } from '../transport/listen-error.ts';
+import { addServiceApi, type ServiceApiOptions } from './gamelift/wire/service-api.ts';
 import { addScriptRoutes, type ScriptAdministration } from './script-routes.ts';
 import { addSessionRoutes, type SessionAdministration } from './session-routes.ts';
 
@@ -17,9 +18,11 @@ export interface HttpServerOptions {
   scripts: ScriptAdministration;
   sessions: SessionAdministration;
   metrics: Registry;
+  /** Without it there is no GameLift-compatible API on this port. */
+  serviceApi?: Omit<ServiceApiOptions, 'log'>;
 }
 
-/** The API port. Errors are answered as `{"code", "message"}`. */
+/** The API port. Errors are answered as `{"code", "message"}`, those of the GameLift-compatible API as it has them. */
 export class HttpServer {
   #options: HttpServerOptions;
   #app: FastifyInstance;
@@ -42,6 +45,9 @@ export class HttpServer {
     );
     addScriptRoutes(this.#app, options.scripts);
     addSessionRoutes(this.#app, options.sessions);
+    if (options.serviceApi !== undefined) {
+      addServiceApi(this.#app, { ...options.serviceApi, log: options.log.child({ part: 'service' }) });
+    }
   }
 
   /** @throws {PlaypenError} `port_in_use` or `port_refused` */
