@@ -111,6 +111,11 @@ export class RelayHost {
     return this.#sessions;
   }
 
+  /** Where players connect; 0 before `listen`. */
+  get port(): number {
+    return this.#port;
+  }
+
   /** True while players can connect. */
   get isHealthy(): boolean {
     return this.#state === 'running' && this.#pool.pids.length > 0;

@@ -1,11 +1,8 @@
 import type { AddressInfo } from 'node:net';
 import fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import type { Registry } from 'prom-client';
 import { ERRORS, type ErrorRow, PlaypenError } from '../errors.ts';
 import { listenError } from '../transport/listen-error.ts';
-import { addScriptRoutes, type ScriptAdministration } from './script-routes.ts';
-import { addSessionRoutes, type SessionAdministration } from './session-routes.ts';
 
 export interface HttpServerOptions {
   host: string;
@@ -14,12 +11,11 @@ export interface HttpServerOptions {
   log: Logger;
   /** Whether players can connect. */
   isHealthy(): boolean;
-  scripts: ScriptAdministration;
-  sessions: SessionAdministration;
-  metrics: Registry;
+  /** What there is beside the health check; each adds its routes. */
+  routes: readonly ((app: FastifyInstance) => void)[];
 }
 
-/** The API port. Errors are answered as `{"code", "message"}`. */
+/** One port of HTTP. Errors are answered as `{"code", "message"}`, where routes have no form of their own. */
 export class HttpServer {
   #options: HttpServerOptions;
   #app: FastifyInstance;
@@ -37,11 +33,7 @@ export class HttpServer {
       if (options.isHealthy()) return { status: 'ok' };
       return reply.code(503).send({ status: 'unavailable' });
     });
-    this.#app.get('/metrics', async (_request, reply) =>
-      reply.type(options.metrics.contentType).send(await options.metrics.metrics()),
-    );
-    addScriptRoutes(this.#app, options.scripts);
-    addSessionRoutes(this.#app, options.sessions);
+    for (const add of options.routes) add(this.#app);
   }
 
   /** @throws {PlaypenError} `port_in_use` or `port_refused` */
