@@ -38,6 +38,13 @@ export const SERVICE_LIMITS = {
     policy: 'refuse to want more of a fleet in one location (LimitExceeded); this machine is one',
     isUncounted: true,
   },
+  processesPerInstance: { default: 50, hard: 10_000, policy: 'refuse the call', isUncounted: true },
+  portRulesPerFleet: {
+    default: 50,
+    hard: 50,
+    policy: 'refuse the call (LimitExceeded)',
+    isUncounted: true,
+  },
   destinationsPerQueue: { default: 10, hard: 100, policy: 'refuse the call', isUncounted: true },
   scalingPoliciesPerFleet: { default: 20, hard: 1_000, policy: 'refuse the call', isUncounted: true },
   pendingPlacementsPerQueue: {
@@ -49,6 +56,15 @@ export const SERVICE_LIMITS = {
   latencyPoliciesPerQueue: { default: 5, hard: 100, policy: 'refuse the call', isUncounted: true },
   latenciesPerPlacement: { default: 4_000, hard: 40_000, policy: 'refuse the call', isUncounted: true },
   tagsPerResource: { default: 50, hard: 200, policy: 'refuse the call (TaggingFailed)', isUncounted: true },
+  // Scripts and fleets
+  uploadBytes: { default: 5_000_000, hard: 5_000_000, policy: 'refuse the script', isUncounted: true },
+  loadedScriptBytes: {
+    default: 256 * 1024 * 1024,
+    hard: 16 * 1024 * 1024 * 1024,
+    policy: 'forget the bundle that was used longest ago; it is read from the store when it is needed again',
+    isUncounted: true,
+  },
+  fleetEventLength: { default: 4_096, hard: 65_536, policy: 'cut the message', isUncounted: true },
   // Calls
   apiBodyBytes: { default: 8 * 1024 * 1024, hard: 64 * 1024 * 1024, policy: 'answer 413', isUncounted: true },
   activationWaitMs: {

@@ -11,6 +11,7 @@ import type {
   GameSessionStatusReason,
   IpPermission,
   ManagedCapacityConfiguration,
+  OperatingSystem,
   PlacedPlayerSession,
   PlayerLatency,
   PlayerLatencyPolicy,
@@ -68,6 +69,8 @@ export interface FleetRecord extends Resource {
   computeType: 'EC2' | 'ANYWHERE';
   fleetType: 'ON_DEMAND' | 'SPOT';
   instanceType?: string;
+  /** Which it says it has; undefined for an ANYWHERE fleet. */
+  operatingSystem?: OperatingSystem;
   runtimeConfiguration?: RuntimeConfiguration;
   protectionPolicy: ProtectionPolicy;
   creationLimit?: ResourceCreationLimitPolicy;
