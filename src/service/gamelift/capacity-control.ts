@@ -8,7 +8,7 @@ import { notFound } from './service-error.ts';
 export interface CapacityControlDeps {
   store: Store;
   engine: Pick<GameSessionEngine, 'endAll'>;
-  events: FleetEventSink;
+  events: Pick<FleetEventSink, 'add'>;
   /** Told of what goes wrong where nobody waits. */
   onError(error: unknown): void;
 }
@@ -17,7 +17,7 @@ export interface CapacityControlDeps {
 export class CapacityControl {
   readonly #store: Store;
   readonly #engine: Pick<GameSessionEngine, 'endAll'>;
-  readonly #events: FleetEventSink;
+  readonly #events: Pick<FleetEventSink, 'add'>;
   readonly #onError: (error: unknown) => void;
 
   constructor({ store, engine, events, onError }: CapacityControlDeps) {
