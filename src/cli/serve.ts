@@ -84,7 +84,7 @@ async function accessOf(
   if (accessKeys !== undefined) {
     const { keys, isOpenToOthers } = await readAccessKeys(accessKeys);
     if (isOpenToOthers) log.warn(`other users of this machine can read ${accessKeys}; chmod 600 it`);
-    return new KeyAccess(keys);
+    return new KeyAccess({ keys, now: Date.now });
   }
   if (!allowOpenAccess && !isOpenAccessSafeOn(apiHost)) {
     throw new PlaypenError('open_access_refused', apiHost);

@@ -59,3 +59,94 @@ export interface GameLiftServiceOptions {
   /** Where logins go that have no reserved player session; undefined: they are refused. */
   otherwise?: Admission;
 }
+
+/** The GameLift-compatible service on one machine: its operations, what they set going, and who is let in. */
+export class GameLiftService {
+  readonly operations: Operations;
+  /** Takes players to their game sessions. */
+  readonly admission: Admission;
+  readonly #sessions: LocalGameSessions;
+  readonly #lifecycle: FleetLifecycle;
+  readonly #placements: PlacementEngine;
+  readonly #scaling: ScalingRunner;
+  readonly #housekeeping: Housekeeping;
+
+  constructor(options: GameLiftServiceOptions) {
+    const { store, host, logs, place, machine, limits, log, now, ownScript, otherwise } = options;
+    const arns = new Arns(place);
+    const fleets = new FleetSelection({ store });
+    const events = new FleetEvents({ store, limits, now });
+    const library = new ScriptLibrary({
+      store,
+      bundler: options.bundler,
+      check: (script, trust) => host.checkScript(script, 'strict', trust),
+      limits,
+    });
+    const onError = (error: unknown): void =>
+      log.error({ err: error }, 'the service failed where nobody waits');
+    const engine = new LocalGameSessions({
+      ...{ store, arns, host, log, now },
+      address: { ipAddress: machine.ipAddress, dnsName: machine.dnsName },
+      scriptFor: async fleet =>
+        ownScript?.(fleet) ?? { script: await library.current(fleet), profile: 'strict' },
+      openLog: gameSessionId => logs.open(gameSessionId),
+      addFleetEvent: (fleet, code, message) => events.add(fleet, code, message),
+      onSlotFree: () => void this.#placements.wake(),
+    });
+    const control = new CapacityControl({ store, engine, events, onError });
+    this.#sessions = engine;
+    this.#placements = new PlacementEngine({
+      ...{ store, sessions: engine, control, limits, now, onError },
+      listener: {
+        placementEnded: (queue, detail) => log.debug({ queue: queue.id, detail }, 'placement ended'),
+      },
+    });
+    this.#lifecycle = new FleetLifecycle({ store, library, engine, events, arns, limits, log, now });
+    this.#scaling = new ScalingRunner({ store, arns, control, placements: this.#placements, now, onError });
+    this.#housekeeping = new Housekeeping({ store, limits, log, now });
+    this.admission = new ReservedAdmission({
+      ...{ store, host, log, now },
+      ...(otherwise === undefined ? {} : { otherwise }),
+    });
+    const shared = { store, arns, fleets, limits, now };
+    const lifecycle = this.#lifecycle;
+    this.operations = {
+      ...scriptOperations({ ...shared, library }),
+      ...fleetOperations({ ...shared, library, lifecycle, events, trust: options.trust, place }),
+      ...fleetCapacityOperations({ ...shared, control }),
+      ...fleetLocationOperations({ ...shared, engine, events }),
+      ...locationOperations(shared),
+      ...scalingOperations(shared),
+      ...instanceOperations({ ...shared, machine }),
+      ...aliasOperations(shared),
+      ...tagOperations(shared),
+      ...gameSessionOperations({ ...shared, sessions: engine, control }),
+      ...playerSessionOperations({ ...shared, activated: id => engine.activated(id) }),
+      ...sessionLogOperations({
+        ...shared,
+        hasLog: async id => (await logs.files(id)).length > 0,
+        urlOf: id => options.logUrl(options.logTokens.issue(id)),
+      }),
+      ...queueOperations({ ...shared, placements: this.#placements }),
+      ...placementOperations({ ...shared, placements: this.#placements }),
+    };
+  }
+
+  /** Settles what the process before this one left, and takes up what was under way. The store is open. */
+  async start(): Promise<void> {
+    await this.#sessions.recover();
+    await this.#lifecycle.resume();
+    await this.#placements.resume();
+    this.#scaling.start();
+    this.#housekeeping.start();
+  }
+
+  /** Resolves when everything that ended is written down. The relay host has ended its sessions before. */
+  async stop(): Promise<void> {
+    this.#scaling.stop();
+    await this.#placements.close();
+    await this.#lifecycle.close();
+    await this.#sessions.settled();
+    await this.#housekeeping.stop();
+  }
+}

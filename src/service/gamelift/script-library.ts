@@ -68,8 +68,7 @@ export class ScriptLibrary {
 
   /** @throws {PlaypenError} script_not_found */
   async scriptOf({ tenantId, scriptId }: FleetRecord): Promise<ScriptRecord> {
-    const script =
-      scriptId === undefined ? undefined : await this.#store.get('script', tenantId, scriptId);
+    const script = scriptId === undefined ? undefined : await this.#store.get('script', tenantId, scriptId);
     if (script === undefined) throw new PlaypenError('script_not_found', `there is no script "${scriptId}"`);
     return script;
   }

@@ -2,6 +2,7 @@ import type { GameProperty } from '@aws-sdk/client-gamelift';
 import type { CountedGameSession, FleetRecord, GameSessionRecord } from '../../../store/records.ts';
 import type { CreatorLimit, Store } from '../../../store/store.ts';
 import { parseFilter, parseSort } from '../../search/session-expressions.ts';
+import type { CapacityControl } from '../capacity-control.ts';
 import { type FleetChoice, type FleetSelection, locationOf } from '../fleet-selection.ts';
 import type { GameSessionEngine } from '../game-session-engine.ts';
 import type { Arns } from '../identifiers.ts';
@@ -23,19 +24,22 @@ export interface GameSessionOperationsOptions {
   arns: Arns;
   fleets: FleetSelection;
   sessions: GameSessionEngine;
+  control: Pick<CapacityControl, 'demand'>;
   now(): number;
 }
 
 /** CreateGameSession, DescribeGameSessions(Details), SearchGameSessions, UpdateGameSession, TerminateGameSession. */
 export function gameSessionOperations(options: GameSessionOperationsOptions): Operations {
-  const { store, arns, fleets, sessions, now } = options;
+  const { store, arns, fleets, sessions, control, now } = options;
   const reader = new GameSessionReader(options);
   return {
     CreateGameSession: async (input, { tenantId }) => {
-      const fleet = await fleets.one(tenantId, input);
+      const chosen = await fleets.one(tenantId, input);
+      const location = locationOf(chosen, input.Location);
+      const fleet = await control.demand(chosen, location);
       const { session } = await sessions.begin({
         fleet,
-        location: locationOf(fleet, input.Location),
+        location,
         idString: idStringOf(input),
         maximumPlayerSessionCount: playersOf(input.MaximumPlayerSessionCount),
         name: input.Name,
