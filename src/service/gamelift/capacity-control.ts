@@ -8,7 +8,7 @@ import { notFound } from './service-error.ts';
 export interface CapacityControlDeps {
   store: Store;
   engine: Pick<GameSessionEngine, 'endAll'>;
-  events: FleetEventSink;
+  events: Pick<FleetEventSink, 'add'>;
   /** Told of what goes wrong where nobody waits. */
   onError(error: unknown): void;
 }
@@ -17,7 +17,7 @@ export interface CapacityControlDeps {
 export class CapacityControl {
   readonly #store: Store;
   readonly #engine: Pick<GameSessionEngine, 'endAll'>;
-  readonly #events: FleetEventSink;
+  readonly #events: Pick<FleetEventSink, 'add'>;
   readonly #onError: (error: unknown) => void;
 
   constructor({ store, engine, events, onError }: CapacityControlDeps) {
@@ -53,9 +53,17 @@ export class CapacityControl {
     return fleet;
   }
 
-  /** As `change`, for the desired number alone. */
-  setDesired(fleet: FleetRecord, location: string, desired: number, reason: string): Promise<FleetRecord> {
-    return this.change(fleet, location, reason, record => withLocation(record, location, { desired }));
+  /** As `change`, for the desired number alone; nothing is done when it is not `from` any more. */
+  setDesired(
+    fleet: FleetRecord,
+    location: string,
+    desired: number,
+    reason: string,
+    from: number,
+  ): Promise<FleetRecord> {
+    return this.change(fleet, location, reason, record =>
+      record.locations[location]?.desired === from ? withLocation(record, location, { desired }) : record,
+    );
   }
 
   /**
@@ -64,7 +72,7 @@ export class CapacityControl {
    */
   async demand(fleet: FleetRecord, location: string): Promise<FleetRecord> {
     if (!comesOnDemand(fleet, location)) return fleet;
-    return this.setDesired(fleet, location, 1, 'a game session is wanted');
+    return this.setDesired(fleet, location, 1, 'a game session is wanted', 0);
   }
 
   /**

@@ -12,6 +12,7 @@ import type { Store } from '../../store/store.ts';
 import { CapacityControl } from './capacity-control.ts';
 import { FleetEvents } from './fleet-events.ts';
 import { FleetLifecycle } from './fleet-lifecycle.ts';
+import { FleetLocations } from './fleet-locations.ts';
 import { FleetSelection } from './fleet-selection.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { Arns, type ServicePlace } from './identifiers.ts';
@@ -20,6 +21,7 @@ import type { Operations } from './operation.ts';
 import { aliasOperations } from './operations/aliases.ts';
 import { fleetCapacityOperations } from './operations/fleet-capacity.ts';
 import { fleetLocationOperations } from './operations/fleet-locations.ts';
+import { fleetSettingsOperations } from './operations/fleet-settings.ts';
 import { fleetOperations } from './operations/fleets.ts';
 import { gameSessionOperations } from './operations/game-sessions.ts';
 import { instanceOperations } from './operations/instances.ts';
@@ -67,6 +69,7 @@ export class GameLiftService {
   readonly admission: Admission;
   readonly #sessions: LocalGameSessions;
   readonly #lifecycle: FleetLifecycle;
+  readonly #locations: FleetLocations;
   readonly #placements: PlacementEngine;
   readonly #scaling: ScalingRunner;
   readonly #housekeeping: Housekeeping;
@@ -102,7 +105,11 @@ export class GameLiftService {
       },
     });
     this.#lifecycle = new FleetLifecycle({ store, library, engine, events, arns, limits, log, now });
-    this.#scaling = new ScalingRunner({ store, arns, control, placements: this.#placements, now, onError });
+    this.#locations = new FleetLocations({ store, engine, events, onError });
+    this.#scaling = new ScalingRunner({
+      ...{ store, control, limits, now, onError },
+      demandOn: fleetId => this.#placements.demandOn(fleetId),
+    });
     this.#housekeeping = new Housekeeping({ store, limits, log, now });
     this.admission = new ReservedAdmission({
       ...{ store, host, log, now },
@@ -112,9 +119,10 @@ export class GameLiftService {
     const lifecycle = this.#lifecycle;
     this.operations = {
       ...scriptOperations({ ...shared, library }),
-      ...fleetOperations({ ...shared, library, lifecycle, events, trust: options.trust, place }),
+      ...fleetOperations({ ...shared, lifecycle, events, trust: options.trust }),
+      ...fleetSettingsOperations({ ...shared, library, machinePorts: () => playerPorts(host) }),
       ...fleetCapacityOperations({ ...shared, control }),
-      ...fleetLocationOperations({ ...shared, engine, events }),
+      ...fleetLocationOperations({ ...shared, locations: this.#locations }),
       ...locationOperations(shared),
       ...scalingOperations(shared),
       ...instanceOperations({ ...shared, machine }),
@@ -136,6 +144,7 @@ export class GameLiftService {
   async start(): Promise<void> {
     await this.#sessions.recover();
     await this.#lifecycle.resume();
+    await this.#locations.resume();
     await this.#placements.resume();
     this.#scaling.start();
     this.#housekeeping.start();
@@ -143,9 +152,10 @@ export class GameLiftService {
 
   /** Resolves when everything that ended is written down. The relay host has ended its sessions before. */
   async stop(): Promise<void> {
-    this.#scaling.stop();
+    await this.#scaling.close();
     await this.#placements.close();
     await this.#lifecycle.close();
+    await this.#locations.settled();
     await this.#sessions.settled();
     await this.#housekeeping.stop();
   }
