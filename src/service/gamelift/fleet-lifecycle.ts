@@ -17,7 +17,6 @@ import { notFound, ServiceError } from './service-error.ts';
 const WAY: readonly FleetStatus[] = ['NEW', 'DOWNLOADING', 'VALIDATING', 'BUILDING', 'ACTIVATING', 'ACTIVE'];
 /** What may be otherwise in a moment, through no fault of the script. */
 const BUSY: ReadonlySet<string> = new Set(['publish_busy', 'no_capacity', 'worker_lost']);
-const BUSY_RETRY_MS = 1_000;
 
 export interface FleetLifecycleOptions {
   store: Store;
@@ -149,7 +148,7 @@ export class FleetLifecycle {
 
   /** Waits as long as there is no room, and tells the fleet's owner so once. */
   async #validate(fleet: FleetRecord): Promise<void> {
-    const { store, library, events } = this.#options;
+    const { store, library, events, limits } = this.#options;
     for (let attempt = 1; ; attempt++) {
       try {
         return await library.validateCurrent(fleet);
@@ -158,7 +157,7 @@ export class FleetLifecycle {
         if (attempt === 1) {
           await events.add(fleet, 'GENERIC_EVENT', `Fleet ${fleet.id} waits: ${error.message}`);
         }
-        await setTimeout(BUSY_RETRY_MS, undefined, { signal: this.#closing.signal });
+        await setTimeout(limits.fleetRetryMs, undefined, { signal: this.#closing.signal });
         const { status } = (await store.get('fleet', fleet.tenantId, fleet.id)) ?? {};
         if (status !== fleet.status) return;
       }
