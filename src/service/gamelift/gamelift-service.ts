@@ -34,6 +34,7 @@ import { scriptOperations } from './operations/scripts.ts';
 import { sessionLogOperations } from './operations/session-logs.ts';
 import { tagOperations } from './operations/tags.ts';
 import { PlacementEngine } from './placement/placement-engine.ts';
+import { playerPorts } from './player-ports.ts';
 import { ScalingRunner } from './scaling-runner.ts';
 import { ScriptLibrary } from './script-library.ts';
 import { LocalGameSessions } from './sessions/local-game-sessions.ts';
