@@ -18,6 +18,10 @@ export const ERRORS = {
   },
   // Why a login was refused
   too_many_logins: { message: 'too many logins from this address; try again later', closeCode: 1013 },
+  player_session_invalid: {
+    message: 'no slot is reserved under this player session id; reserve one, and connect within its time',
+    closeCode: 4002,
+  },
   login_refused: { message: 'the script refused the player', closeCode: 4003 },
   session_full: { message: 'the game session has no free player slot', closeCode: 4005 },
   session_not_accepting: { message: 'the game session accepts no new players', closeCode: 4006 },
@@ -61,15 +65,22 @@ export const ERRORS = {
   version_not_found: { message: 'there is no such version of the script', httpStatus: 404 },
   version_ambiguous: { message: 'more than one version of the script is meant', httpStatus: 409 },
   publish_busy: { message: 'too many publications are waiting', httpStatus: 503 },
-  store_in_use: { message: 'another process uses this folder of versions' },
-  store_failed: { message: 'the folder of versions cannot be read or written', httpStatus: 500 },
+  store_in_use: { message: 'another process uses this store' },
+  store_failed: { message: 'the store cannot be read or written', httpStatus: 500 },
   port_in_use: { message: 'the port is already in use' },
   port_refused: { message: 'the operating system does not allow this port or address' },
   api_unreachable: { message: 'no server answers at that address' },
   api_refused: { message: 'the server refused' },
+  open_access_refused: {
+    message:
+      'everybody who reaches that address could upload code; give --access-keys, or --allow-open-access if that is wanted',
+  },
   access_keys_invalid: { message: 'the file of access keys cannot be used' },
   limits_invalid: { message: 'the file of limits cannot be used' },
   session_not_found: { message: 'there is no such game session', httpStatus: 404 },
+  session_ambiguous: { message: 'more than one game session is meant' },
+  log_not_found: { message: 'there is no such log, or the address is good no longer', httpStatus: 404 },
+  too_many_followers: { message: 'too many already follow the log of this game session', httpStatus: 503 },
   sandbox_unavailable: { message: 'script workers cannot be locked in as asked' },
   runtime_unsupported: { message: 'this Node.js has no prebuilt isolated-vm' },
 } as const satisfies Record<string, ErrorRow>;

@@ -14,8 +14,9 @@ import { infoOf, type ScriptVersion } from '../scripts/version.ts';
 import type { VersionStore } from '../scripts/version-store.ts';
 import { ScriptWatcher } from '../scripts/watcher.ts';
 import { HttpServer } from '../service/http-server.ts';
-import type { VersionView } from '../service/script-routes.ts';
-import type { SessionView } from '../service/session-routes.ts';
+import { addMetricsRoute } from '../service/metrics-route.ts';
+import { addScriptRoutes, type VersionView } from '../service/script-routes.ts';
+import { addSessionRoutes, sessionViews } from '../service/session-routes.ts';
 import type { SessionScript } from '../session/script-options.ts';
 
 /** There is one tenant, who owns the one script. */
@@ -99,15 +100,18 @@ export class DevServer {
     this.#api = new HttpServer({
       ...{ host, port: apiPort, log },
       isHealthy: () => this.host.isHealthy,
-      metrics: limitMetrics(this.host.hits),
-      sessions: { listSessions: () => this.#sessionViews() },
-      scripts: {
-        listVersions: async () => this.catalog.list().map(version => this.#view(version)),
-        activateVersion: async name => {
-          const version = await this.catalog.activate(name);
-          return this.#view({ ...infoOf(version), isCurrent: true });
-        },
-      },
+      routes: [
+        app => addMetricsRoute(app, limitMetrics(this.host.hits)),
+        app => addSessionRoutes(app, { listSessions: () => sessionViews(this.host) }),
+        app =>
+          addScriptRoutes(app, {
+            listVersions: async () => this.catalog.list().map(version => this.#view(version)),
+            activateVersion: async name => {
+              const version = await this.catalog.activate(name);
+              return this.#view({ ...infoOf(version), isCurrent: true });
+            },
+          }),
+      ],
     });
   }
 
@@ -159,18 +163,6 @@ export class DevServer {
 
   #hashesInUse(): Set<string> {
     return new Set([...this.host.sessions.values()].map(session => session.scriptHash));
-  }
-
-  #sessionViews(): SessionView[] {
-    const ended = this.host.endedSessions.list().map(session => ({ ...session, state: 'ended', players: 0 }));
-    const running = [...this.host.sessions.values()].map(session => ({
-      id: session.id,
-      scriptHash: session.scriptHash,
-      state: session.state,
-      players: session.playerCount,
-      ...(session.workerPid === undefined ? {} : { workerPid: session.workerPid }),
-    }));
-    return [...ended, ...running];
   }
 
   #view(version: Omit<VersionView, 'sessions'>): VersionView {

@@ -49,12 +49,22 @@ export interface RelayHostOptions {
 /** What a new game session is made with; what is left out is empty, or a default. */
 export interface NewGameSession {
   script: SessionScript;
+  /** Default: a new one. */
+  gameSessionId?: string;
+  /** Where its lines and its script's go; default: the host's log. */
+  log?: Logger;
+  /** What `onProcessStarted` is called with. */
+  processArguments?: string[];
+  /** Default: `counted`. */
+  playerSlots?: GameSessionOptions['playerSlots'];
   profile?: IsolateProfile;
   trust?: Trust;
   description?: Partial<Omit<GameSessionOptions['description'], 'port'>>;
   uncaughtErrors?: GameSessionOptions['uncaughtErrors'];
   /** The last player has left. */
   onEmpty?(): void;
+  onPlayerGone?(playerSessionId: string): void;
+  onPolicyChanged?: GameSessionOptions['onPolicyChanged'];
 }
 
 /** A relay host: owns the players' sockets, the script workers and the game sessions. Runs no customer code. */
@@ -99,6 +109,17 @@ export class RelayHost {
   /** Game sessions by id, until they end. */
   get sessions(): ReadonlyMap<string, GameSession> {
     return this.#sessions;
+  }
+
+  /** Where players connect; 0 before `listen`. */
+  get port(): number {
+    return this.#port;
+  }
+
+  /** The UDP ports that players may be sent to; undefined where they are any that are free. */
+  get udpPorts(): { first: number; last: number } | undefined {
+    const { udpFirstPort: first, limits } = this.#options;
+    return first === 0 ? undefined : { first, last: first + limits.host.udpPorts - 1 };
   }
 
   /** True while players can connect. */
@@ -157,12 +178,12 @@ export class RelayHost {
     const trust = trustFor(profile, wanted.trust ?? this.#trust);
     const { fleetId } = wanted.description ?? {};
     const session = new GameSession({
-      gameSessionId: `gsess-${randomUUID()}`,
+      gameSessionId: wanted.gameSessionId ?? `gsess-${randomUUID()}`,
       script: wanted.script,
       openScript: (options, config, listener) => this.#pool.open(options, config, listener),
       limits: this.#options.limits.forSession({ tenantId: trust.tenantId, fleetId }),
       hits: this.hits,
-      log,
+      log: wanted.log ?? log,
       mode: this.#mode(profile, trust),
       description: {
         name: '',
@@ -176,8 +197,11 @@ export class RelayHost {
         ...wanted.description,
         port: this.#port,
       },
-      processArguments: [],
+      processArguments: wanted.processArguments ?? [],
+      playerSlots: wanted.playerSlots ?? 'counted',
       onEmpty: () => wanted.onEmpty?.(),
+      onPlayerGone: id => wanted.onPlayerGone?.(id),
+      onPolicyChanged: policy => wanted.onPolicyChanged?.(policy),
       uncaughtErrors: wanted.uncaughtErrors ?? 'log',
     });
     this.#sessions.set(session.id, session);
@@ -191,10 +215,11 @@ export class RelayHost {
 
   /**
    * Evaluates a script without a game session.
+   * @param trust with whom it may share a worker meanwhile; default: the host's own
    * @throws {PlaypenError} `script_failed`, `script_timeout`, `script_memory` or `no_capacity`
    */
-  checkScript(script: SessionScript, profile: IsolateProfile): Promise<void> {
-    return this.#pool.check(this.#scriptOptions(script, profile));
+  checkScript(script: SessionScript, profile: IsolateProfile, trust = this.#trust): Promise<void> {
+    return this.#pool.check(this.#scriptOptions(script, profile, trust));
   }
 
   /** Lets isolates with this script stand ready, so that its sessions start at once. */
@@ -216,9 +241,9 @@ export class RelayHost {
   }
 
   /** As sessions of this script have them that say nothing of a tenant or a fleet of their own. */
-  #scriptOptions(script: SessionScript, profile: IsolateProfile): ScriptOptions {
-    const limits = this.#options.limits.forSession({ tenantId: this.#trust.tenantId });
-    return scriptOptions(script, this.#mode(profile, trustFor(profile, this.#trust)), limits);
+  #scriptOptions(script: SessionScript, profile: IsolateProfile, trust = this.#trust): ScriptOptions {
+    const limits = this.#options.limits.forSession({ tenantId: trust.tenantId });
+    return scriptOptions(script, this.#mode(profile, trustFor(profile, trust)), limits);
   }
 
   #mode(profile: IsolateProfile, trust: Trust): ScriptMode {

@@ -179,25 +179,6 @@ export const HOST_LIMITS = {
     policy: 'forget the post-mortem of the session that ended first',
     isUncounted: true,
   },
-  // Service API
-  apiBodyBytes: {
-    default: 8 * 1024 * 1024,
-    hard: 64 * 1024 * 1024,
-    policy: 'refuse the call (InvalidRequestException)',
-    isUncounted: true,
-  },
-  apiBodyDepth: {
-    default: 32,
-    hard: 256,
-    policy: 'refuse the call (SerializationException)',
-    isUncounted: true,
-  },
-  apiBodyItems: {
-    default: 100_000,
-    hard: 10_000_000,
-    policy: 'refuse the call (SerializationException)',
-    isUncounted: true,
-  },
   // Player connection
   connections: { default: 10_000, hard: 100_000, policy: 'refuse the TCP connection' },
   handshakeMs: { default: 5_000, hard: 60_000, policy: 'answer 408 or close, before any WebSocket exists' },

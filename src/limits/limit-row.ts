@@ -7,8 +7,8 @@ export interface LimitRow {
   /** What happens at the bound. */
   readonly policy: string;
   /**
-   * Reaching it is counted nowhere: it is a value that something is done at or up to, or who reaches it publishes a
-   * script and is told at once.
+   * Reaching it is counted nowhere: it is a value that something is done at or up to, or who reaches it is
+   * told at once, by the answer.
    */
   readonly isUncounted?: true;
 }

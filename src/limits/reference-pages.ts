@@ -1,6 +1,7 @@
 import { ERRORS } from '../errors.ts';
 import { HOST_LIMITS } from './host-limits.ts';
 import type { LimitRow } from './limit-row.ts';
+import { SERVICE_LIMITS } from './service-limits.ts';
 import { SESSION_LIMITS } from './session-limits.ts';
 
 const GENERATED = '<!-- Written by `npm run docs`; change the table in the source, not this page. -->';
@@ -10,7 +11,11 @@ const MIB = KIB * KIB;
 type LimitTable = Readonly<Record<string, LimitRow>>;
 
 /** The text of `docs/limits.md`, from the table of limits. */
-export function limitsPage(session: LimitTable = SESSION_LIMITS, host: LimitTable = HOST_LIMITS): string {
+export function limitsPage(
+  session: LimitTable = SESSION_LIMITS,
+  host: LimitTable = HOST_LIMITS,
+  service: LimitTable = SERVICE_LIMITS,
+): string {
   return page([
     '# Limits',
     GENERATED,
@@ -19,7 +24,7 @@ export function limitsPage(session: LimitTable = SESSION_LIMITS, host: LimitTabl
       'above *hard*. Words in parentheses are codes from [errors.md](errors.md).',
     'Each time a limit is reached, its metric rises by one: `playpen_limit_hits_total{limit="heapMb"}` and so on, ' +
       'at `GET /metrics` of the API port. Rows without a metric are values that something is done at or up to, or ' +
-      'bounds on publishing a script, whose author is told at once.',
+      'bounds whose caller is told at once.',
     '## Of one game session',
     'A file given with `--limits` can set these for the host (`host`), and differently for a tenant (`tenants`) ' +
       'or a fleet (`fleets`); the fleet goes before the tenant, the tenant before the host.',
@@ -27,6 +32,9 @@ export function limitsPage(session: LimitTable = SESSION_LIMITS, host: LimitTabl
     '## Of the host',
     'One value for all; a file given with `--limits` can set it (`host`).',
     limitTable(host),
+    '## Of the service API',
+    'For each tenant alike; a file given with `--limits` can set it (`host`).',
+    limitTable(service),
   ]);
 }
 
@@ -91,6 +99,7 @@ function quantity(name: string, value: number): string {
   if (name.endsWith('PerSecond')) return `${count(value)}/s`;
   if (/Bytes(Per[A-Z]\w*)?$/.test(name)) return bytes(value);
   if (name.endsWith('Mb')) return bytes(value * MIB);
+  if (name.endsWith('Days')) return `${count(value)} days`;
   if (name.endsWith('Ms')) return value >= 1000 ? `${count(value / 1000)} s` : `${value} ms`;
   return count(value);
 }

@@ -33,6 +33,11 @@ export interface BundleOptions {
   maxFunctionNodes?: number;
   /** The isolates it is for, which decides what the gate refuses; default: standard. */
   profile?: IsolateProfile;
+  /**
+   * The file that exports `ssExports`, relative to the folder or to the top of the zip file (or of the one folder in
+   * it); default: the one that `locateScript` finds.
+   */
+  entry?: string | undefined;
 }
 
 /**
@@ -42,13 +47,14 @@ export interface BundleOptions {
  * @throws {PlaypenError} script_not_found, script_invalid (with file, line, column and what to do)
  */
 export async function bundleScript(path: string, options: BundleOptions): Promise<ScriptBundle> {
+  const { entry } = options;
   const bundle = async (place: string): Promise<ScriptBundle> =>
-    bundlePlace(await locateScript(place), options);
+    bundlePlace(await locateScript(place, entry), options);
   const zip = await zipAt(path);
   if (zip === undefined) return bundle(path);
   const maxBytes = options.maxSourceBytes ?? LIMITS.scriptSourceBytes.default;
   const maxEntries = options.maxZipEntries ?? LIMITS.zipEntries.default;
-  return bundleZip(zip, { maxBytes, maxEntries }, bundle);
+  return bundleZip(zip, { maxBytes, maxEntries, entry }, bundle);
 }
 
 async function bundlePlace(

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { PlaypenError } from '../errors.ts';
 import type { IsolateProfile } from '../isolate/frames.ts';
 import type { Limits } from '../limits/limits.ts';
+import type { BundleOptions } from './bundle.ts';
 import { BundlingProcess } from './bundler/process.ts';
 import { bundleOptions, type ScriptBundler } from './local-bundler.ts';
 import type { ScriptBundle } from './script-bundle.ts';
@@ -33,16 +34,17 @@ export class Bundler implements ScriptBundler {
 
   /**
    * Bundles the script at `path` as `bundleScript` does, for isolates of this profile.
+   * @param entry the file in the folder or zip file that exports `ssExports`; default: it is looked for
    * @throws {PlaypenError} script_not_found, script_invalid, publish_busy, server_shutdown
    */
-  bundle(path: string, profile: IsolateProfile): Promise<ScriptBundle> {
+  bundle(path: string, profile: IsolateProfile, entry?: string): Promise<ScriptBundle> {
     return this.#queue.run(async () => {
       if (this.#isClosed) throw new PlaypenError('server_shutdown');
       clearTimeout(this.#spareTimer);
       const bundling = this.#spare ?? this.#start();
       this.#spare = undefined;
       try {
-        return await bundling.bundle(this.#request(path, profile));
+        return await bundling.bundle(this.#request(path, { ...bundleOptions(this.#limits, profile), entry }));
       } finally {
         this.#startSpareSoon();
       }
@@ -57,8 +59,8 @@ export class Bundler implements ScriptBundler {
     await Promise.all([...this.#processes].map(one => one.ended));
   }
 
-  #request(path: string, profile: IsolateProfile) {
-    return { path, workingDirectory: process.cwd(), options: bundleOptions(this.#limits, profile) };
+  #request(path: string, options: BundleOptions) {
+    return { path, workingDirectory: process.cwd(), options };
   }
 
   #start(): BundlingProcess {

@@ -3,7 +3,7 @@ import { PlaypenError } from '../errors.ts';
 import type { IsolateProfile } from '../isolate/frames.ts';
 import type { Limits } from '../limits/limits.ts';
 import type { ScriptBundle } from './script-bundle.ts';
-import { StackMapper } from './stack-mapper.ts';
+import { inAuthorsPlaces } from './stack-mapper.ts';
 import { TaskQueue } from './task-queue.ts';
 import { infoOf, type ScriptVersion, type VersionInfo } from './version.ts';
 import type { VersionStore } from './version-store.ts';
@@ -212,13 +212,7 @@ export class ScriptCatalog {
     try {
       await this.#options.check(version);
     } catch (error) {
-      if (!(error instanceof PlaypenError)) throw error;
-      const mapper = new StackMapper(version.sourceMap);
-      const frame = mapper.frame(error.detail);
-      const detail = mapper.map(error.detail);
-      throw new PlaypenError(error.code, frame === undefined ? detail : `${detail}\n\n${frame}`, {
-        cause: error,
-      });
+      throw inAuthorsPlaces(error, version.sourceMap);
     }
   }
 

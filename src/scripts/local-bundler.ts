@@ -7,9 +7,10 @@ import type { ScriptBundle } from './script-bundle.ts';
 export interface ScriptBundler {
   /**
    * Bundles the script at `path` as `bundleScript` does, for isolates of this profile.
+   * @param entry the file in the folder or zip file that exports `ssExports`; default: it is looked for
    * @throws {PlaypenError} script_not_found, script_invalid, publish_busy, server_shutdown
    */
-  bundle(path: string, profile: IsolateProfile): Promise<ScriptBundle>;
+  bundle(path: string, profile: IsolateProfile, entry?: string): Promise<ScriptBundle>;
   /** Ends what is under way; resolves when nothing of it is left. */
   close(): Promise<void>;
 }
@@ -22,8 +23,8 @@ export class LocalBundler implements ScriptBundler {
     this.#limits = limits;
   }
 
-  bundle(path: string, profile: IsolateProfile): Promise<ScriptBundle> {
-    return bundleScript(path, bundleOptions(this.#limits, profile));
+  bundle(path: string, profile: IsolateProfile, entry?: string): Promise<ScriptBundle> {
+    return bundleScript(path, { ...bundleOptions(this.#limits, profile), entry });
   }
 
   async close(): Promise<void> {}

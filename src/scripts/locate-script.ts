@@ -1,6 +1,7 @@
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, extname, join, resolve } from 'node:path';
 import { PlaypenError } from '../errors.ts';
+import { isInside } from './paths.ts';
 
 /** The most of a package.json that is read to find the entry. */
 const MANIFEST_BYTES = 1024 * 1024;
@@ -22,9 +23,10 @@ export interface ScriptPlace {
  * `index`, `script`, `main` or `server` with an extension of JavaScript or TypeScript, in this order; else the
  * only file of such an extension.
  * It may turn out to lie outside of the folder, by a `main` or a symbolic link.
+ * @param entry the very file of the folder that is meant; nothing is looked for then, and nothing outside is found
  * @throws {PlaypenError} script_not_found
  */
-export async function locateScript(path: string): Promise<ScriptPlace> {
+export async function locateScript(path: string, entry?: string): Promise<ScriptPlace> {
   let real: string;
   try {
     real = await realpath(resolve(path));
@@ -32,11 +34,18 @@ export async function locateScript(path: string): Promise<ScriptPlace> {
     throw new PlaypenError('script_not_found', path, { cause });
   }
   const status = await stat(real);
+  if (entry !== undefined) return locateEntry(real, entry);
   if (status.isFile()) return { entry: real, root: dirname(real), manifest: undefined };
   if (!status.isDirectory()) {
     throw new PlaypenError('script_not_found', `${path} is neither a file nor a folder`);
   }
   return locateInFolder(path, real);
+}
+
+async function locateEntry(root: string, entry: string): Promise<ScriptPlace> {
+  const file = await firstFile([join(root, entry)]);
+  if (file !== undefined && isInside(root, file)) return { entry: file, root, manifest: undefined };
+  throw new PlaypenError('script_not_found', `it holds no file "${entry}"`);
 }
 
 async function locateInFolder(path: string, root: string): Promise<ScriptPlace> {

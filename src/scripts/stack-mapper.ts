@@ -1,5 +1,6 @@
 import { SourceMap, type SourceMapPayload } from 'node:module';
 import { SCRIPT_FILE } from '../bridge/entry.ts';
+import { PlaypenError } from '../errors.ts';
 import { LIMITS } from '../limits/limits.ts';
 import { codeFrame } from './code-frame.ts';
 
@@ -80,6 +81,20 @@ export class StackMapper {
     if (!('originalSource' in entry)) return undefined;
     return { source: entry.originalSource, line: entry.originalLine, column: entry.originalColumn };
   }
+}
+
+/**
+ * What a check of a bundle was refused with, with the places that its author knows and the line of source.
+ * @param error as it was thrown; errors without places stay as they are
+ */
+export function inAuthorsPlaces(error: unknown, sourceMap: string): unknown {
+  if (!(error instanceof PlaypenError)) return error;
+  const mapper = new StackMapper(sourceMap);
+  const frame = mapper.frame(error.detail);
+  const detail = mapper.map(error.detail);
+  return new PlaypenError(error.code, frame === undefined ? detail : `${detail}\n\n${frame}`, {
+    cause: error,
+  });
 }
 
 function isDefined<T>(value: T | undefined): value is T {

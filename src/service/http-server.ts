@@ -1,12 +1,11 @@
 import type { AddressInfo } from 'node:net';
 import fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import type { Registry } from 'prom-client';
 import { ERRORS, type ErrorRow, PlaypenError } from '../errors.ts';
 import { listenError } from '../transport/listen-error.ts';
-import { addServiceApi, type ServiceApiOptions } from './gamelift/wire/service-api.ts';
-import { addScriptRoutes, type ScriptAdministration } from './script-routes.ts';
-import { addSessionRoutes, type SessionAdministration } from './session-routes.ts';
+
+/** A game session's id, which is an ARN, in a path. */
+const MAX_PARAMETER_LENGTH = 1_024;
 
 export interface HttpServerOptions {
   host: string;
@@ -15,14 +14,11 @@ export interface HttpServerOptions {
   log: Logger;
   /** Whether players can connect. */
   isHealthy(): boolean;
-  scripts: ScriptAdministration;
-  sessions: SessionAdministration;
-  metrics: Registry;
-  /** Without it there is no GameLift-compatible API on this port. */
-  serviceApi?: Omit<ServiceApiOptions, 'log'>;
+  /** What there is beside the health check; each adds its routes. */
+  routes: readonly ((app: FastifyInstance) => void)[];
 }
 
-/** The API port. Errors are answered as `{"code", "message"}`, those of the GameLift-compatible API as it has them. */
+/** One port of HTTP. Errors are answered as `{"code", "message"}`, where routes have no form of their own. */
 export class HttpServer {
   #options: HttpServerOptions;
   #app: FastifyInstance;
@@ -30,7 +26,7 @@ export class HttpServer {
   constructor(options: HttpServerOptions) {
     this.#options = options;
     const log: FastifyBaseLogger = options.log.child({ part: 'api' }, { level: 'warn' });
-    this.#app = fastify({ loggerInstance: log });
+    this.#app = fastify({ loggerInstance: log, routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH } });
     this.#app.setErrorHandler((error: FastifyError, _request, reply) => {
       const { status, body } = describe(error);
       if (status >= 500) log.error(error);
@@ -40,14 +36,7 @@ export class HttpServer {
       if (options.isHealthy()) return { status: 'ok' };
       return reply.code(503).send({ status: 'unavailable' });
     });
-    this.#app.get('/metrics', async (_request, reply) =>
-      reply.type(options.metrics.contentType).send(await options.metrics.metrics()),
-    );
-    addScriptRoutes(this.#app, options.scripts);
-    addSessionRoutes(this.#app, options.sessions);
-    if (options.serviceApi !== undefined) {
-      addServiceApi(this.#app, { ...options.serviceApi, log: options.log.child({ part: 'service' }) });
-    }
+    for (const add of options.routes) add(this.#app);
   }
 
   /** @throws {PlaypenError} `port_in_use` or `port_refused` */

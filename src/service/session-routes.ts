@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { PlaypenError } from '../errors.ts';
+import type { RelayHost } from '../host/relay-host.ts';
 import type { PostMortem } from '../session/post-mortem.ts';
 
 /** One game session, as the API shows it. */
@@ -28,4 +29,17 @@ export function addSessionRoutes(app: FastifyInstance, sessions: SessionAdminist
     if (session === undefined) throw new PlaypenError('session_not_found', id);
     return { session };
   });
+}
+
+/** The game sessions of a relay host, as the API shows them: those that are over first. */
+export function sessionViews(host: RelayHost): SessionView[] {
+  const ended = host.endedSessions.list().map(session => ({ ...session, state: 'ended', players: 0 }));
+  const running = [...host.sessions.values()].map(session => ({
+    id: session.id,
+    scriptHash: session.scriptHash,
+    state: session.state,
+    players: session.playerCount,
+    ...(session.workerPid === undefined ? {} : { workerPid: session.workerPid }),
+  }));
+  return [...ended, ...running];
 }

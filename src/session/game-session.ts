@@ -129,8 +129,10 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
 
   /** Undefined when another player may join, or why none may. */
   get closedFor(): CloseCode | undefined {
-    if (this.#state !== 'active' || this.#policy === 'DENY_ALL') return 'session_not_accepting';
+    if (this.#state !== 'active') return 'session_not_accepting';
     if (this.#port.isOverloaded) return 'script_overloaded';
+    if (this.#options.playerSlots === 'reserved') return undefined;
+    if (this.#policy === 'DENY_ALL') return 'session_not_accepting';
     return this.playerCount >= this.maxPlayers ? 'session_full' : undefined;
   }
 
@@ -161,6 +163,12 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
     this.#state = 'ending';
     this.#terminationCode = code;
     if (wasActive) await Promise.race([this.#lifecycle.terminate(), this.ended]);
+    this.#finish(code, '');
+  }
+
+  /** Ends the session at once, with this code for its players; its script is not told. */
+  kill(code: CloseCode): void {
+    this.#terminationCode ??= code;
     this.#finish(code, '');
   }
 
@@ -217,6 +225,7 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
 
   setPlayerSessionPolicy(policy: PlayerSessionPolicy): void {
     this.#policy = policy;
+    this.#options.onPolicyChanged(policy);
   }
 
   disconnect(peerId: number, reason: string): void {
@@ -240,6 +249,7 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
     if (!this.#roster.remove(player.peerId) || this.isEnded) return;
     this.#log.info({ peerId: player.peerId }, 'player gone');
     this.#port.tellGone(player.peerId);
+    this.#options.onPlayerGone(player.playerSessionId);
     if (this.playerCount === 0) this.#options.onEmpty();
   }
 

@@ -61,6 +61,15 @@ export interface GameSessionSelector {
   status?: GameSessionStatus | undefined;
 }
 
+export interface GameSessionCount {
+  location: string;
+  status: GameSessionStatus;
+  sessions: number;
+  maximumPlayers: number;
+  /** Player sessions that are RESERVED or ACTIVE. */
+  players: number;
+}
+
 /**
  * Where the service's state is kept. Every call is one atomic step, durable once its promise has resolved: after
  * a crash it has happened whole or not at all. Nothing but `open` may be called before `open` has resolved. All
@@ -114,7 +123,7 @@ export interface Store {
   // Fleet events
 
   addFleetEvent(event: FleetEventRecord): Promise<void>;
-  /** Newest first. */
+  /** Newest first; from `fromMs` to `toMs`, both included. */
   listFleetEvents(
     tenantId: string,
     fleetId: string,
@@ -159,18 +168,8 @@ export interface Store {
     gameSessionId: string,
     end: { atMs: number; reason?: GameSessionStatusReason | undefined; endCode?: string | undefined },
   ): Promise<CountedGameSession | undefined>;
-  countGameSessions(
-    tenantId: string,
-    fleetId: string,
-  ): Promise<
-    {
-      location: string;
-      status: GameSessionStatus;
-      sessions: number;
-      maximumPlayers: number;
-      players: number;
-    }[]
-  >;
+  /** Those that are not over, by location and status. */
+  countGameSessions(tenantId: string, fleetId: string): Promise<GameSessionCount[]>;
 
   // Player sessions
 
@@ -197,6 +196,6 @@ export interface Store {
     page: PageRequest,
   ): Promise<Page<PlayerSessionRecord>>;
 
-  /** Forgets sessions, placements, fleets and events that were over before `endedBeforeMs`. */
+  /** Forgets sessions, placements, fleets and events that were over before `endedBeforeMs`; not in one step. */
   forget(endedBeforeMs: number): Promise<void>;
 }

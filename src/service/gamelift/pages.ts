@@ -42,6 +42,34 @@ function placeIn(token: string, hash: string): string {
   return text.slice(hash.length);
 }
 
+/** All of a list that is kept short by a quota. */
+export async function wholeList<T>(list: (page: PageRequest) => Promise<Page<T>>): Promise<T[]> {
+  const items: T[] = [];
+  let after: string | undefined;
+  do {
+    const page = await list({ after, limit: DEFAULT_LIMIT });
+    items.push(...page.items);
+    after = page.next;
+  } while (after !== undefined);
+  return items;
+}
+
+/** A page of those items of a list that are wanted. Passes over the others, so they should be few. */
+export async function pageWhere<T>(
+  { after, limit }: PageRequest,
+  list: (page: PageRequest) => Promise<Page<T>>,
+  isWanted: (item: T) => boolean,
+): Promise<Page<T>> {
+  const items: T[] = [];
+  let next = after;
+  do {
+    const page = await list({ after: next, limit: limit - items.length });
+    items.push(...page.items.filter(isWanted));
+    next = page.next;
+  } while (next !== undefined && items.length < limit);
+  return { items, next };
+}
+
 /** A page of what is in memory already, for lists that are short. */
 export function pageOfArray<T>(items: readonly T[], { after = '0', limit }: PageRequest): Page<T> {
   const from = Number(after);

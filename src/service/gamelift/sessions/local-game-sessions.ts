@@ -1,0 +1,315 @@
+import { createHash } from 'node:crypto';
+import type { EventCode, TerminationMode } from '@aws-sdk/client-gamelift';
+import type { Logger } from 'pino';
+import { type CloseCode, PlaypenError } from '../../../errors.ts';
+import type { RelayHost } from '../../../host/relay-host.ts';
+import type { IsolateProfile } from '../../../isolate/frames.ts';
+import type { GameSession } from '../../../session/game-session.ts';
+import type { PostMortem } from '../../../session/post-mortem.ts';
+import type { SessionScript } from '../../../session/script-options.ts';
+import type { CountedGameSession, FleetRecord, GameSessionRecord } from '../../../store/records.ts';
+import type { Store } from '../../../store/store.ts';
+import { fleetCapacity } from '../fleet-capacity.ts';
+import type { BegunGameSession, GameSessionEngine, GameSessionRequest } from '../game-session-engine.ts';
+import type { Arns } from '../identifiers.ts';
+import { newId } from '../identifiers.ts';
+import { notFound, ServiceError } from '../service-error.ts';
+import { refusedClaim } from './refused-claim.ts';
+import { endEvent } from './server-process-events.ts';
+
+/** What a fleet says nothing else of; the service API's own default. */
+const ACTIVATION_TIMEOUT_SECONDS = 300;
+
+export interface LocalGameSessionsOptions {
+  store: Store;
+  arns: Arns;
+  host: RelayHost;
+  /** Where players are told to connect. */
+  address: { ipAddress: string; dnsName: string };
+  log: Logger;
+  now(): number;
+  /** What the fleet's next game session runs. */
+  scriptFor(fleet: FleetRecord): Promise<{ script: SessionScript; profile: IsolateProfile }>;
+  /** Opens the log of a game session. */
+  openLog(gameSessionId: string): { logger: Logger; close(): Promise<void> };
+  addFleetEvent(fleet: FleetRecord, code: EventCode, message: string): Promise<void>;
+  /** A slot of some fleet has become free. */
+  onSlotFree(): void;
+}
+
+/** A game session that runs here. */
+interface Running {
+  session: GameSession;
+  fleetId: string;
+  location: string;
+  activated: Promise<CountedGameSession>;
+  /** Resolves when its record says that it is over. */
+  settled: Promise<void>;
+}
+
+/** The game sessions of this process: starts them in the relay host and writes down what becomes of them. */
+export class LocalGameSessions implements GameSessionEngine {
+  readonly #options: LocalGameSessionsOptions;
+  readonly #running = new Map<string, Running>();
+
+  constructor(options: LocalGameSessionsOptions) {
+    this.#options = options;
+  }
+
+  /** To be called once, before anything is begun: what ran when the process before this one died is over. */
+  async recover(): Promise<void> {
+    const { store, now } = this.#options;
+    for (const { tenantId, gameSessionId } of await store.listLiveGameSessions()) {
+      await store.endGameSession(tenantId, gameSessionId, {
+        atMs: now(),
+        reason: 'INTERRUPTED',
+        endCode: 'server_shutdown',
+      });
+    }
+  }
+
+  async begin(request: GameSessionRequest): Promise<BegunGameSession> {
+    const { store, scriptFor } = this.#options;
+    const { fleet, location, creatorLimit } = request;
+    requireActive(fleet, location);
+    const record = this.#record(request);
+    const script = await scriptFor(fleet);
+    const capacity = fleetCapacity(fleet, location);
+    const claim = await store.claimGameSession(record, capacity, creatorLimit);
+    if (claim.outcome === 'created') return this.#start(claim.session, fleet, script);
+    if (claim.outcome === 'exists') return this.#begunBefore(claim.session, record);
+    throw refusedClaim(claim, { fleet, location, capacity });
+  }
+
+  async terminate(
+    tenantId: string,
+    gameSessionId: string,
+    mode: TerminationMode,
+  ): Promise<CountedGameSession> {
+    const { store } = this.#options;
+    const changed = await store.updateGameSession(tenantId, gameSessionId, session => {
+      if (session.status === 'TERMINATED' || session.status === 'ERROR') {
+        throw new ServiceError(
+          'InvalidGameSessionStatusException',
+          `Game session ${gameSessionId} is ${session.status} and cannot be terminated.`,
+        );
+      }
+      return {
+        ...session,
+        status: 'TERMINATING',
+        statusReason: mode === 'FORCE_TERMINATE' ? 'FORCE_TERMINATED' : 'TRIGGERED_ON_PROCESS_TERMINATE',
+      };
+    });
+    if (changed === undefined) throw notFound(`Game session ${gameSessionId} was not found.`);
+    const session = this.#running.get(gameSessionId)?.session;
+    if (mode === 'FORCE_TERMINATE') session?.kill('session_terminated');
+    else void session?.terminate('session_terminated');
+    return changed;
+  }
+
+  async endAll(fleet: FleetRecord, location?: string): Promise<void> {
+    const ending = [...this.#running].filter(
+      ([, one]) => one.fleetId === fleet.id && (location === undefined || one.location === location),
+    );
+    await Promise.all(
+      ending.map(async ([gameSessionId, { settled }]) => {
+        await this.terminate(fleet.tenantId, gameSessionId, 'TRIGGER_ON_PROCESS_TERMINATE').catch(() => {});
+        await settled;
+      }),
+    );
+  }
+
+  /** Resolves with the session when it is ACTIVE; undefined when it does not run here. */
+  activated(gameSessionId: string): Promise<CountedGameSession> | undefined {
+    return this.#running.get(gameSessionId)?.activated;
+  }
+
+  /** Resolves when all that has ended is written down. */
+  async settled(): Promise<void> {
+    await Promise.all([...this.#running.values()].map(one => one.settled));
+  }
+
+  #record(request: GameSessionRequest): GameSessionRecord {
+    const { arns, host, address, now } = this.#options;
+    const { fleet, location, idString = newId('gsess'), creatorLimit: _, ...wanted } = request;
+    return {
+      tenantId: fleet.tenantId,
+      gameSessionId: arns.gameSession(fleet.id, location, idString),
+      fleetId: fleet.id,
+      location,
+      createdMs: now(),
+      status: 'ACTIVATING',
+      maximumPlayerSessionCount: wanted.maximumPlayerSessionCount,
+      gameProperties: wanted.gameProperties,
+      ...(wanted.name === undefined ? {} : { name: wanted.name }),
+      ...(wanted.creatorId === undefined ? {} : { creatorId: wanted.creatorId }),
+      ...(wanted.gameSessionData === undefined ? {} : { gameSessionData: wanted.gameSessionData }),
+      ...(wanted.matchmakerData === undefined ? {} : { matchmakerData: wanted.matchmakerData }),
+      creationPolicy: 'ACCEPT_ALL',
+      protectionPolicy: fleet.protectionPolicy,
+      ...address,
+      port: host.port,
+      requestHash: createHash('sha256')
+        .update(JSON.stringify([fleet.id, location, wanted]))
+        .digest('hex'),
+    };
+  }
+
+  #begunBefore(session: CountedGameSession, wanted: GameSessionRecord): BegunGameSession {
+    const { gameSessionId, requestHash } = session;
+    if (requestHash !== wanted.requestHash) {
+      throw new ServiceError(
+        'IdempotentParameterMismatchException',
+        `Game session ${gameSessionId} was created with other parameters; use another idempotency token.`,
+      );
+    }
+    const activated = this.activated(gameSessionId) ?? Promise.reject(neverActive(gameSessionId));
+    activated.catch(() => {});
+    return { session, activated };
+  }
+
+  async #start(
+    record: CountedGameSession,
+    fleet: FleetRecord,
+    { script, profile }: { script: SessionScript; profile: IsolateProfile },
+  ): Promise<BegunGameSession> {
+    const { store, openLog, now } = this.#options;
+    const { tenantId, gameSessionId } = record;
+    const { logger, close } = openLog(gameSessionId);
+    try {
+      const session = this.#createSession(record, fleet, { script, profile, log: logger });
+      const activated = this.#activate(session, record, fleet);
+      const settled = session.ended.then(postMortem =>
+        this.#settle(record, fleet, postMortem).finally(() => close()),
+      );
+      const { fleetId, location } = record;
+      this.#running.set(gameSessionId, { session, fleetId, location, activated, settled });
+      return { session: record, activated };
+    } catch (error) {
+      await close();
+      const code = error instanceof PlaypenError ? error.code : 'internal_error';
+      await store.endGameSession(tenantId, gameSessionId, { atMs: now(), endCode: code });
+      if (!(error instanceof PlaypenError)) throw error;
+      throw new ServiceError(
+        'FleetCapacityExceededException',
+        `Unable to start a game session of fleet ${fleet.id} on this machine: ${error.message}`,
+        { cause: error },
+      );
+    }
+  }
+
+  /** @throws {PlaypenError} `no_capacity`, `script_refused`, `server_shutdown` */
+  #createSession(
+    record: CountedGameSession,
+    fleet: FleetRecord,
+    running: { script: SessionScript; profile: IsolateProfile; log: Logger },
+  ): GameSession {
+    const { host, store, now } = this.#options;
+    const { tenantId, gameSessionId } = record;
+    const parameters = fleet.runtimeConfiguration?.ServerProcesses?.[0]?.Parameters ?? '';
+    return host.createSession({
+      ...running,
+      gameSessionId,
+      trust: { tier: fleet.trust, tenantId },
+      playerSlots: 'reserved',
+      processArguments: parameters.split(/\s+/).filter(argument => argument !== ''),
+      description: {
+        name: record.name ?? '',
+        fleetId: fleet.id,
+        maximumPlayerSessionCount: record.maximumPlayerSessionCount,
+        gameProperties: record.gameProperties.map(({ Key = '', Value = '' }) => ({ key: Key, value: Value })),
+        gameSessionData: record.gameSessionData ?? '',
+        matchmakerData: record.matchmakerData ?? '',
+        ipAddress: record.ipAddress,
+        dnsName: record.dnsName,
+      },
+      onPlayerGone: playerSessionId => this.#write(store.completePlayerSession(playerSessionId, now())),
+      onPolicyChanged: creationPolicy =>
+        this.#write(store.updateGameSession(tenantId, gameSessionId, one => ({ ...one, creationPolicy }))),
+    });
+  }
+
+  #activate(
+    session: GameSession,
+    record: CountedGameSession,
+    fleet: FleetRecord,
+  ): Promise<CountedGameSession> {
+    const { store } = this.#options;
+    const { tenantId, gameSessionId } = record;
+    const seconds =
+      fleet.runtimeConfiguration?.GameSessionActivationTimeoutSeconds ?? ACTIVATION_TIMEOUT_SECONDS;
+    const timeout = setTimeout(() => session.kill('start_timeout'), seconds * 1_000);
+    const activate = async (): Promise<CountedGameSession> => {
+      try {
+        await session.started;
+      } catch (cause) {
+        throw neverActive(gameSessionId, cause);
+      } finally {
+        clearTimeout(timeout);
+      }
+      const active = await store.updateGameSession(tenantId, gameSessionId, one =>
+        one.status === 'ACTIVATING' ? { ...one, status: 'ACTIVE' } : one,
+      );
+      if (active?.status !== 'ACTIVE') throw neverActive(gameSessionId);
+      return active;
+    };
+    const activated = activate();
+    activated.catch(() => {});
+    return activated;
+  }
+
+  async #settle(
+    { tenantId, gameSessionId, location }: CountedGameSession,
+    fleet: FleetRecord,
+    postMortem: PostMortem,
+  ): Promise<void> {
+    const { store, now, log, addFleetEvent, onSlotFree } = this.#options;
+    try {
+      const reason = endReason(postMortem.code);
+      const ended = await store.endGameSession(tenantId, gameSessionId, {
+        atMs: now(),
+        endCode: postMortem.code,
+        ...(reason === undefined ? {} : { reason }),
+      });
+      const event = endEvent(postMortem, ended?.statusReason);
+      if (event !== undefined) {
+        await addFleetEvent(fleet, event, `Game session ${gameSessionId} in ${location}: ${postMortem.code}`);
+      }
+    } catch (error) {
+      log.error({ err: error, gameSessionId }, 'the end of a game session could not be written down');
+    } finally {
+      this.#running.delete(gameSessionId);
+      onSlotFree();
+    }
+  }
+
+  /** What is written down while nobody waits for it. */
+  #write(writing: Promise<unknown>): void {
+    writing.catch(error =>
+      this.#options.log.error({ err: error }, 'a game session could not be written down'),
+    );
+  }
+}
+
+function requireActive(fleet: FleetRecord, location: string): void {
+  const status = fleet.status === 'ACTIVE' ? fleet.locations[location]?.status : fleet.status;
+  if (status === 'ACTIVE') return;
+  throw new ServiceError(
+    'InvalidFleetStatusException',
+    `Fleet ${fleet.id} in ${location} is ${status ?? 'not there'} and takes no game sessions; it has to be ACTIVE.`,
+  );
+}
+
+function neverActive(gameSessionId: string, cause?: unknown): ServiceError {
+  const why = cause instanceof PlaypenError ? `: ${cause.message}` : '';
+  return new ServiceError(
+    'InvalidGameSessionStatusException',
+    `Game session ${gameSessionId} ended before it was ACTIVE${why}`,
+    { cause },
+  );
+}
+
+/** Only a machine that is lost needs saying; what was asked for is in the record already. */
+function endReason(code: CloseCode): 'INTERRUPTED' | undefined {
+  return code === 'server_shutdown' ? 'INTERRUPTED' : undefined;
+}
