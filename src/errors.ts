@@ -71,8 +71,14 @@ export const ERRORS = {
   port_refused: { message: 'the operating system does not allow this port or address' },
   api_unreachable: { message: 'no server answers at that address' },
   api_refused: { message: 'the server refused' },
+  open_access_refused: {
+    message:
+      'everybody who reaches that address could upload code; give --access-keys, or --allow-open-access if that is wanted',
+  },
+  access_keys_invalid: { message: 'the file of access keys cannot be used' },
   limits_invalid: { message: 'the file of limits cannot be used' },
   session_not_found: { message: 'there is no such game session', httpStatus: 404 },
+  session_ambiguous: { message: 'more than one game session is meant' },
   log_not_found: { message: 'there is no such log, or the address is good no longer', httpStatus: 404 },
   too_many_followers: { message: 'too many already follow the log of this game session', httpStatus: 503 },
   sandbox_unavailable: { message: 'script workers cannot be locked in as asked' },

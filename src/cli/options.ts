@@ -31,3 +31,11 @@ export function parseIdRange(value: string): WorkerUsers {
   }
   return { first, count: last - first + 1 };
 }
+
+/** Of an ARN, and of a location. */
+const REGION = /^[A-Za-z0-9-]{1,32}$/;
+
+export function parseRegion(value: string): string {
+  if (REGION.test(value)) return value;
+  throw new InvalidArgumentError('It must have 1 to 32 letters, digits and hyphens, such as us-west-2.');
+}

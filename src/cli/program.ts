@@ -1,11 +1,14 @@
 import { Command, CommanderError, Option } from 'commander';
 import { PlaypenError } from '../errors.ts';
 import { SANDBOX_KINDS } from '../isolate/sandbox/sandbox.ts';
+import { TRUST_TIERS } from '../isolate/trust.ts';
 import { LIMITS } from '../limits/limits.ts';
 import { runDev } from './dev.ts';
 import { LOG_LEVELS } from './log.ts';
-import { parseCount, parseIdRange, parsePort } from './options.ts';
+import { printLog } from './logs.ts';
+import { parseCount, parseIdRange, parsePort, parseRegion } from './options.ts';
 import { activateScript, listScripts } from './scripts.ts';
+import { runServe } from './serve.ts';
 
 /** What a command line that cannot be carried out exits with. */
 const EXIT_USAGE = 2;
@@ -15,11 +18,78 @@ export function createProgram(): Command {
     .description('Self-hosted Realtime servers for multiplayer games')
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'playpen: ')) });
-  program
+  addDevCommand(program);
+  addServeCommand(program);
+  addScriptCommands(program);
+  return program;
+}
+
+function addDevCommand(program: Command): void {
+  const dev = program
     .command('dev')
     .description('run one script: any player is let in, players share the open game session')
     .argument('[script]', 'the Realtime script: a file, a folder or a zip; default: an example')
-    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--data <folder>', 'where versions of the script are kept; default: in memory')
+    .option('--restart-sessions', 'end running game sessions when the script has a new version')
+    .option('--live-clock', 'let scripts read the time as it passes, not as their batch began')
+    .addOption(
+      new Option('--profile <profile>', 'language of the script: strict is what the scripts of strangers get')
+        .choices(['standard', 'strict'])
+        .default('standard'),
+    );
+  addHostOptions(dev).action(async (script: string | undefined, options) => {
+    await runDev({
+      ...options,
+      script,
+      restartSessions: options.restartSessions === true,
+      liveClock: options.liveClock === true,
+      logFormat: options.json === true ? 'json' : 'pretty',
+    });
+  });
+}
+
+function addServeCommand(program: Command): void {
+  const serve = program
+    .command('serve')
+    .description('run the fleets, scripts and game sessions that come through the GameLift-compatible API')
+    .requiredOption('--data <folder>', 'where everything is kept')
+    .option('--advertise <address>', 'IP address that players are told to connect to; default: --host')
+    .option('--dns-name <name>', 'name of that address, for clients that want one', '')
+    .option('--api-host <address>', 'address that the API listens on', '127.0.0.1')
+    .option(
+      '--api-url <url>',
+      'where backends reach the API, for the addresses it gives away; default: as it listens',
+    )
+    .option(
+      '--operator-port <port>',
+      'port for operators, on this machine only: health, metrics, sessions',
+      parsePort,
+      9081,
+    )
+    .option(
+      '--access-keys <file>',
+      'JSON file of access keys and their tenants; without it nobody needs a key',
+    )
+    .option('--allow-open-access', 'let everybody who reaches the API do everything, on any address')
+    .option('--region <region>', 'region in ARNs, and home location of fleets', parseRegion, 'local')
+    .addOption(
+      new Option('--trust <tier>', 'with whom game sessions share a worker whose fleet says nothing else')
+        .choices(TRUST_TIERS)
+        .default('tenant'),
+    );
+  addHostOptions(serve).action(async options => {
+    await runServe({
+      ...options,
+      allowOpenAccess: options.allowOpenAccess === true,
+      logFormat: options.json === true ? 'json' : 'pretty',
+    });
+  });
+}
+
+/** What every server has: addresses, limits, how scripts are locked in, the log. */
+function addHostOptions(command: Command): Command {
+  return command
+    .option('--host <address>', 'address that players connect to', '127.0.0.1')
     .option('--port <port>', 'WebSocket port', parsePort, 1900)
     .option('--udp-ports <port>', 'first port of the UDP range', parsePort, 33_400)
     .option('--api-port <port>', 'port of the HTTP API', parsePort, 9080)
@@ -30,14 +100,6 @@ export function createProgram(): Command {
       LIMITS.sessionsPerHost.default,
     )
     .option('--limits <file>', 'JSON file of limits; docs/limits.md says which there are')
-    .option('--data <folder>', 'where versions of the script are kept; default: in memory')
-    .option('--restart-sessions', 'end running game sessions when the script has a new version')
-    .option('--live-clock', 'let scripts read the time as it passes, not as their batch began')
-    .addOption(
-      new Option('--profile <profile>', 'language of the script: strict is what the scripts of strangers get')
-        .choices(['standard', 'strict'])
-        .default('standard'),
-    )
     .addOption(
       new Option('--sandbox <kind>', 'what script workers are locked in with')
         .choices(SANDBOX_KINDS)
@@ -47,18 +109,7 @@ export function createProgram(): Command {
     .option('--json', 'log JSON lines instead of text for people')
     .addOption(
       new Option('--log-level <level>', 'least level that is logged').choices(LOG_LEVELS).default('info'),
-    )
-    .action(async (script: string | undefined, options) => {
-      await runDev({
-        ...options,
-        script,
-        restartSessions: options.restartSessions === true,
-        liveClock: options.liveClock === true,
-        logFormat: options.json === true ? 'json' : 'pretty',
-      });
-    });
-  addScriptCommands(program);
-  return program;
+    );
 }
 
 /** Commands that reach a running server over its API port. */
@@ -76,6 +127,20 @@ function addScriptCommands(program: Command): void {
     .argument('<hash>', 'its hash, or the beginning of it')
     .addOption(api)
     .action((hash: string, options) => activateScript(options.api, hash));
+  program
+    .command('logs')
+    .description('print the log of a game session')
+    .argument('<session>', 'its id, or a part of it that no other has')
+    .option('-f, --follow', 'go on as it is written, until the session is over')
+    .addOption(
+      new Option(
+        '--api <url>',
+        'where the server answers operators: the API port of dev, --operator-port of serve',
+      ).default('http://127.0.0.1:9081'),
+    )
+    .action((session: string, options) =>
+      printLog(options.api, session, options.follow === true ? 'follow' : 'once'),
+    );
 }
 
 /** Runs a command line; what is wrong with it is said in one line on standard error. @returns the exit code */

@@ -116,6 +116,12 @@ export class RelayHost {
     return this.#port;
   }
 
+  /** The UDP ports that players may be sent to; undefined where they are any that are free. */
+  get udpPorts(): { first: number; last: number } | undefined {
+    const { udpFirstPort: first, limits } = this.#options;
+    return first === 0 ? undefined : { first, last: first + limits.host.udpPorts - 1 };
+  }
+
   /** True while players can connect. */
   get isHealthy(): boolean {
     return this.#state === 'running' && this.#pool.pids.length > 0;
@@ -209,10 +215,11 @@ export class RelayHost {
 
   /**
    * Evaluates a script without a game session.
+   * @param trust with whom it may share a worker meanwhile; default: the host's own
    * @throws {PlaypenError} `script_failed`, `script_timeout`, `script_memory` or `no_capacity`
    */
-  checkScript(script: SessionScript, profile: IsolateProfile): Promise<void> {
-    return this.#pool.check(this.#scriptOptions(script, profile));
+  checkScript(script: SessionScript, profile: IsolateProfile, trust = this.#trust): Promise<void> {
+    return this.#pool.check(this.#scriptOptions(script, profile, trust));
   }
 
   /** Lets isolates with this script stand ready, so that its sessions start at once. */
@@ -234,9 +241,9 @@ export class RelayHost {
   }
 
   /** As sessions of this script have them that say nothing of a tenant or a fleet of their own. */
-  #scriptOptions(script: SessionScript, profile: IsolateProfile): ScriptOptions {
-    const limits = this.#options.limits.forSession({ tenantId: this.#trust.tenantId });
-    return scriptOptions(script, this.#mode(profile, trustFor(profile, this.#trust)), limits);
+  #scriptOptions(script: SessionScript, profile: IsolateProfile, trust = this.#trust): ScriptOptions {
+    const limits = this.#options.limits.forSession({ tenantId: trust.tenantId });
+    return scriptOptions(script, this.#mode(profile, trustFor(profile, trust)), limits);
   }
 
   #mode(profile: IsolateProfile, trust: Trust): ScriptMode {

@@ -55,7 +55,6 @@ export const SERVICE_LIMITS = {
   },
   latencyPoliciesPerQueue: { default: 5, hard: 100, policy: 'refuse the call', isUncounted: true },
   latenciesPerPlacement: { default: 4_000, hard: 40_000, policy: 'refuse the call', isUncounted: true },
-  playersPerGameSession: { default: 200, hard: 10_000, policy: 'refuse the call', isUncounted: true },
   tagsPerResource: { default: 50, hard: 200, policy: 'refuse the call (TaggingFailed)', isUncounted: true },
   // Scripts and fleets
   uploadBytes: { default: 5_000_000, hard: 5_000_000, policy: 'refuse the script', isUncounted: true },
@@ -73,7 +72,24 @@ export const SERVICE_LIMITS = {
   },
   fleetEventLength: { default: 4_096, hard: 65_536, policy: 'cut the message', isUncounted: true },
   // Calls
-  apiBodyBytes: { default: 8 * 1024 * 1024, hard: 64 * 1024 * 1024, policy: 'answer 413', isUncounted: true },
+  apiBodyBytes: {
+    default: 8 * 1024 * 1024,
+    hard: 64 * 1024 * 1024,
+    policy: 'refuse the call (InvalidRequestException)',
+    isUncounted: true,
+  },
+  apiBodyDepth: {
+    default: 32,
+    hard: 256,
+    policy: 'refuse the call (SerializationException)',
+    isUncounted: true,
+  },
+  apiBodyItems: {
+    default: 100_000,
+    hard: 10_000_000,
+    policy: 'refuse the call (SerializationException)',
+    isUncounted: true,
+  },
   activationWaitMs: {
     default: 5_000,
     hard: 30_000,

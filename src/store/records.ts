@@ -90,6 +90,12 @@ export interface FleetRecord extends Resource {
 
 export interface ScalingPolicyRecord
   extends Omit<ScalingPolicy, 'FleetId' | 'FleetArn' | 'Location' | 'UpdateStatus'> {
+  /** By location, for each of which it is evaluated alone. */
+  progress: Record<string, ScalingProgress>;
+}
+
+/** How far a scaling policy has come in one location. */
+export interface ScalingProgress {
   /** When it changed the capacity last; 0: never. */
   appliedMs: number;
   /** Since when what it watches for has been the case without a break; 0: it is not. */

@@ -89,7 +89,7 @@ async function scriptFleet(input: CreateFleet, tenantId: string, context: NewFle
   const script = await store.get('script', tenantId, scriptId);
   if (script === undefined) throw notFound(`there is no script "${scriptId}"`);
   const names = namesOf(input);
-  await requireKnownLocations(store, tenantId, names);
+  await requireKnownLocations(store, tenantId, names, region);
   const others = names.filter(name => name !== region);
   return {
     status: 'NEW',
@@ -117,7 +117,7 @@ async function anywhereFleet(input: CreateFleet, tenantId: string, context: NewF
   if (home === undefined || !names.every(isCustomLocation)) {
     throw invalidRequest('a fleet of ComputeType ANYWHERE needs Locations, and only custom ones');
   }
-  await requireKnownLocations(context.store, tenantId, names).catch((error: unknown) => {
+  await requireKnownLocations(context.store, tenantId, names, context.region).catch((error: unknown) => {
     throw error instanceof ServiceError ? invalidRequest(error.message) : error;
   });
   return {

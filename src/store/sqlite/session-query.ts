@@ -8,7 +8,7 @@ export interface Query {
   values: SQLInputValue[];
 }
 
-/** A game session's player sessions that are RESERVED or ACTIVE. */
+/** A game session's player sessions that are RESERVED or ACTIVE, counted. */
 export const PLAYER_COUNT =
   '(SELECT count(*) FROM player_sessions p WHERE p.game_session = g.seq AND p.ended_ms IS NULL)';
 
@@ -22,8 +22,8 @@ const COLUMNS = {
   gameSessionName: 'g.name',
   maximumSessions: 'g.maximum_players',
   creationTimeMillis: 'g.created_ms',
-  playerSessionCount: PLAYER_COUNT,
-  hasAvailablePlayerSessions: `${PLAYER_COUNT} < g.maximum_players`,
+  playerSessionCount: 'g.players',
+  hasAvailablePlayerSessions: 'g.players < g.maximum_players',
 } as const;
 
 const NEGATED: Record<Comparator, Comparator> = {
@@ -45,26 +45,51 @@ export interface SessionSearch {
   limit: number;
 }
 
-/** The numbers of the ACTIVE sessions that a search finds (`seq`), with what they are sorted by (`key`). */
-export function searchQuery(search: SessionSearch): Query {
-  const key = search.sort === undefined ? { sql: 'NULL', values: [] } : sortKey(search.sort.operand);
-  const conditions: Query[] = [
-    {
-      sql: "g.status = 'ACTIVE' AND g.tenant = ? AND g.fleet_id = ?",
-      values: [search.tenantId, search.fleetId],
-    },
-  ];
-  if (search.location !== undefined) conditions.push({ sql: 'g.location = ?', values: [search.location] });
-  if (search.filter !== undefined) conditions.push(condition(search.filter, 'affirmed'));
-  const found = joined(conditions, ' AND ');
-  const behind = behindPlace(search);
-  const direction = search.sort?.direction === 'descending' ? 'DESC' : 'ASC';
-  const order = search.sort === undefined ? 'seq' : `key ${direction} NULLS LAST, seq`;
+/**
+ * The numbers of the ACTIVE sessions that a search finds (`seq`), with what they are sorted by (`key`). Players are
+ * counted only in sessions that all else was found true of. Where a list is sorted, every session is looked at, and
+ * `LIMIT -1` has SQLite count its players once; elsewhere SQLite stops at the end of the page.
+ */
+export function searchQuery({
+  tenantId,
+  fleetId,
+  location,
+  filter,
+  sort,
+  after,
+  limit,
+}: SessionSearch): Query {
+  const terms = filter === undefined ? [] : filter.kind === 'and' ? filter.terms : [filter];
+  const ofSession = joined([
+    { sql: "g.status = 'ACTIVE' AND g.tenant = ? AND g.fleet_id = ?", values: [tenantId, fleetId] },
+    ...(location === undefined ? [] : [{ sql: 'g.location = ?', values: [location] }]),
+    ...terms.filter(term => !countsPlayers(term)).map(term => condition(term, 'affirmed')),
+  ]);
+  const rest = joined([
+    ...terms.filter(countsPlayers).map(term => condition(term, 'affirmed')),
+    behindPlace(after, sort),
+  ]);
+  const key = sort === undefined ? { sql: 'NULL', values: [] } : sortKey(sort.operand);
+  const direction = sort?.direction === 'descending' ? 'DESC' : 'ASC';
+  const isCounted = terms.some(countsPlayers) || (sort !== undefined && isCount(sort.operand));
+  const sessions = `SELECT g.seq, g.id, g.name, g.maximum_players, g.created_ms,
+    ${isCounted ? PLAYER_COUNT : 'NULL'} AS players
+    FROM game_sessions g WHERE ${ofSession.sql} ${sort === undefined ? '' : 'LIMIT -1'}`;
   return {
-    sql: `SELECT seq, key FROM (SELECT g.seq AS seq, ${key.sql} AS key FROM game_sessions g WHERE ${found.sql})
-      WHERE ${behind.sql} ORDER BY ${order} LIMIT ?`,
-    values: [...key.values, ...found.values, ...behind.values, rowLimit(search.limit)],
+    sql: `SELECT g.seq, ${key.sql} AS key FROM (${sessions}) g WHERE ${rest.sql}
+      ORDER BY ${sort === undefined ? '' : `key ${direction} NULLS LAST,`} g.seq LIMIT ?`,
+    values: [...key.values, ...ofSession.values, ...rest.values, rowLimit(limit)],
   };
+}
+
+function countsPlayers(filter: SessionFilter): boolean {
+  if (filter.kind === 'compare') return isCount(filter.operand);
+  return filter.kind === 'not' ? countsPlayers(filter.term) : filter.terms.some(countsPlayers);
+}
+
+function isCount(operand: SessionOperand): boolean {
+  if (operand.kind === 'number') return operand.name === 'playerSessionCount';
+  return operand.kind === 'boolean';
 }
 
 /**
@@ -131,21 +156,21 @@ function sortKey(operand: SessionOperand): Query {
   return { sql: `substr(${column}, 1, ${characters})`, values: [] };
 }
 
-/** True for what comes after the place that the search goes on from. */
-function behindPlace({ after, sort }: SessionSearch): Query {
+/** True for what comes after a place in the list. */
+function behindPlace(after: string | undefined, sort: SessionSort | undefined): Query {
   const place = readPlace(after);
   if (place === undefined) return { sql: 'TRUE', values: [] };
   const { key, seq } = place;
-  if (sort === undefined) return { sql: 'seq > ?', values: [seq] };
-  if (key === null) return { sql: 'key IS NULL AND seq > ?', values: [seq] };
+  if (sort === undefined) return { sql: 'g.seq > ?', values: [seq] };
+  if (key === null) return { sql: 'key IS NULL AND g.seq > ?', values: [seq] };
   const comes = sort.direction === 'ascending' ? '>' : '<';
   return {
-    sql: `(key ${comes} ? OR (key = ? AND seq > ?) OR key IS NULL)`,
+    sql: `(key ${comes} ? OR (key = ? AND g.seq > ?) OR key IS NULL)`,
     values: [key, key, seq],
   };
 }
 
-function joined(queries: readonly Query[], separator: string): Query {
+function joined(queries: readonly Query[], separator = ' AND '): Query {
   return {
     sql: queries.map(({ sql }) => sql).join(separator),
     values: queries.flatMap(({ values }) => values),

@@ -1,7 +1,9 @@
 import type { GameProperty } from '@aws-sdk/client-gamelift';
 import type { CountedGameSession, FleetRecord, GameSessionRecord } from '../../../store/records.ts';
 import type { CreatorLimit, Store } from '../../../store/store.ts';
-import { parseFilter, parseSort } from '../../search/session-expressions.ts';
+import { parseFilterExpression } from '../../search/filter-expression.ts';
+import { parseSortExpression } from '../../search/sort-expression.ts';
+import type { CapacityControl } from '../capacity-control.ts';
 import { type FleetChoice, type FleetSelection, locationOf } from '../fleet-selection.ts';
 import type { GameSessionEngine } from '../game-session-engine.ts';
 import type { Arns } from '../identifiers.ts';
@@ -23,19 +25,22 @@ export interface GameSessionOperationsOptions {
   arns: Arns;
   fleets: FleetSelection;
   sessions: GameSessionEngine;
+  control: Pick<CapacityControl, 'demand'>;
   now(): number;
 }
 
 /** CreateGameSession, DescribeGameSessions(Details), SearchGameSessions, UpdateGameSession, TerminateGameSession. */
 export function gameSessionOperations(options: GameSessionOperationsOptions): Operations {
-  const { store, arns, fleets, sessions, now } = options;
+  const { store, arns, fleets, sessions, control, now } = options;
   const reader = new GameSessionReader(options);
   return {
     CreateGameSession: async (input, { tenantId }) => {
-      const fleet = await fleets.one(tenantId, input);
+      const chosen = await fleets.one(tenantId, input);
+      const location = locationOf(chosen, input.Location);
+      const fleet = await control.demand(chosen, location);
       const { session } = await sessions.begin({
         fleet,
-        location: locationOf(fleet, input.Location),
+        location,
         idString: idStringOf(input),
         maximumPlayerSessionCount: playersOf(input.MaximumPlayerSessionCount),
         name: input.Name,
@@ -67,8 +72,8 @@ export function gameSessionOperations(options: GameSessionOperationsOptions): Op
       const fleet = await fleets.one(tenantId, input);
       const { FilterExpression, SortExpression, Location } = input;
       if (Location !== undefined) locationOf(fleet, Location);
-      const filter = FilterExpression === undefined ? undefined : parseFilter(FilterExpression);
-      const sort = SortExpression === undefined ? undefined : parseSort(SortExpression);
+      const filter = FilterExpression === undefined ? undefined : parseFilterExpression(FilterExpression);
+      const sort = SortExpression === undefined ? undefined : parseSortExpression(SortExpression);
       const { items, nextToken } = await listPage(
         input,
         ['SearchGameSessions', fleet.id, Location, FilterExpression, SortExpression],
@@ -163,12 +168,14 @@ function idStringOf({ GameSessionId, IdempotencyToken }: Input<'CreateGameSessio
   return IdempotencyToken ?? GameSessionId;
 }
 
-function playersOf(count: number): number {
+/** @throws {ServiceError} InvalidRequestException */
+export function playersOf(count: number): number {
   if (count >= 1 && count <= MAX_PLAYERS) return count;
   throw invalidRequest(`MaximumPlayerSessionCount is ${count}; give a number from 1 to ${MAX_PLAYERS}.`);
 }
 
-function propertiesOf(properties: readonly { Key: string; Value: string }[] = []): GameProperty[] {
+/** @throws {ServiceError} InvalidRequestException */
+export function propertiesOf(properties: readonly { Key: string; Value: string }[] = []): GameProperty[] {
   const keys = new Set(properties.map(({ Key }) => Key));
   if (keys.size < properties.length)
     throw invalidRequest('GameProperties has a key twice; give each key once.');

@@ -1,0 +1,153 @@
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { RelayHost } from '../host/relay-host.ts';
+import { bundleRuntime } from '../isolate/runtime-bundle.ts';
+import type { SandboxOptions } from '../isolate/sandbox/sandbox.ts';
+import type { TrustTier } from '../isolate/trust.ts';
+import type { LimitBook } from '../limits/limit-book.ts';
+import { LogTokens } from '../logs/log-tokens.ts';
+import { SessionLogs } from '../logs/session-logs.ts';
+import { limitMetrics } from '../metrics/limit-metrics.ts';
+import { Bundler } from '../scripts/bundler.ts';
+import type { Access } from '../service/gamelift/access/access.ts';
+import { GameLiftService } from '../service/gamelift/gamelift-service.ts';
+import { addServiceApi } from '../service/gamelift/wire/service-api.ts';
+import { HttpServer } from '../service/http-server.ts';
+import { addLogDownloadRoute, addLogFollowRoute, logAdministration } from '../service/log-routes.ts';
+import { addMetricsRoute } from '../service/metrics-route.ts';
+import { addSessionRoutes, sessionViews } from '../service/session-routes.ts';
+import { SqliteStore } from '../store/sqlite/sqlite-store.ts';
+
+/** In the ARNs that have an account. */
+const ACCOUNT_ID = '000000000000';
+const OPERATOR_HOST = '127.0.0.1';
+
+export interface ServeServerOptions {
+  /** Everything that is kept is in it. */
+  directory: string;
+  /** Of the players' sockets. */
+  host: string;
+  port: number;
+  udpFirstPort: number;
+  /** Where players are told to connect. */
+  address: { ipAddress: string; dnsName: string };
+  apiHost: string;
+  apiPort: number;
+  /** Where backends reach the API; default: where it listens. */
+  apiUrl?: string;
+  operatorPort: number;
+  access: Access;
+  region: string;
+  /** Of fleets that say nothing of it. */
+  trust: TrustTier;
+  workers?: number;
+  limits: LimitBook;
+  sandbox: SandboxOptions;
+  log: Logger;
+}
+
+/** One machine that runs what comes through the API, kept in one folder. */
+export class ServeServer {
+  readonly host: RelayHost;
+  readonly service: GameLiftService;
+  readonly #options: ServeServerOptions;
+  readonly #store: SqliteStore;
+  readonly #bundler: Bundler;
+  readonly #logs: SessionLogs;
+  readonly #api: HttpServer;
+  readonly #operators: HttpServer;
+  #apiUrl = '';
+
+  static async create(options: ServeServerOptions): Promise<ServeServer> {
+    return new ServeServer(options, await bundleRuntime());
+  }
+
+  private constructor(options: ServeServerOptions, runtimeSource: string) {
+    const { directory, host, port, udpFirstPort, limits, log, sandbox, workers, address } = options;
+    const now = Date.now;
+    this.#options = options;
+    this.host = new RelayHost({
+      ...{ host, port, udpFirstPort, runtimeSource, sandbox, limits, log },
+      ...(workers === undefined ? {} : { workers }),
+    });
+    this.#store = new SqliteStore({ file: join(directory, 'service.db') });
+    this.#bundler = new Bundler(limits.host, log);
+    this.#logs = new SessionLogs({ directory: join(directory, 'logs'), limits: limits.host, log, now });
+    const logTokens = new LogTokens(limits.host, now);
+    this.service = new GameLiftService({
+      ...{
+        store: this.#store,
+        host: this.host,
+        bundler: this.#bundler,
+        logs: this.#logs,
+        logTokens,
+        log,
+        now,
+      },
+      logUrl: token => `${this.#apiUrl}/playpen/logs/${token}`,
+      place: { region: options.region, accountId: ACCOUNT_ID },
+      machine: { instanceId: instanceIdOf(hostname()), ...address },
+      trust: options.trust,
+      limits: limits.host,
+    });
+    const isHealthy = (): boolean => this.host.isHealthy;
+    const logRoutes = logAdministration(this.#logs, limits.host);
+    this.#api = new HttpServer({
+      ...{ host: options.apiHost, port: options.apiPort, log, isHealthy },
+      routes: [
+        app =>
+          addServiceApi(app, {
+            operations: this.service.operations,
+            access: options.access,
+            limits: limits.host,
+            log: log.child({ part: 'api' }),
+          }),
+        app => addLogDownloadRoute(app, logRoutes, token => logTokens.gameSessionOf(token)),
+      ],
+    });
+    this.#operators = new HttpServer({
+      ...{ host: OPERATOR_HOST, port: options.operatorPort, log, isHealthy },
+      routes: [
+        app => addMetricsRoute(app, limitMetrics(this.host.hits)),
+        app => addSessionRoutes(app, { listSessions: () => sessionViews(this.host) }),
+        app => addLogFollowRoute(app, logRoutes),
+      ],
+    });
+  }
+
+  /**
+   * Takes up what is in the folder, lets players in, and answers calls.
+   * @throws {PlaypenError} when the folder or a port cannot be had; call `stop` then as well
+   */
+  async start(): Promise<{ port: number; apiPort: number; operatorPort: number }> {
+    await this.#store.open();
+    await this.host.startWorkers();
+    const { port } = await this.host.listen(this.service.admission);
+    await this.service.start();
+    const { port: operatorPort } = await this.#operators.listen();
+    const { port: apiPort } = await this.#api.listen();
+    this.#apiUrl = this.#options.apiUrl ?? `http://${urlHost(this.#options.apiHost)}:${apiPort}`;
+    return { port, apiPort, operatorPort };
+  }
+
+  /** Takes no more calls, ends every game session, and writes down that they ended. */
+  async stop(): Promise<void> {
+    await this.#api.close();
+    await this.host.stop();
+    await this.service.stop();
+    await this.#bundler.close();
+    await this.#logs.close();
+    await this.#operators.close();
+    await this.#store.close();
+  }
+}
+
+/** Letters, digits and hyphens. */
+function instanceIdOf(name: string): string {
+  return `i-${name.replace(/[^A-Za-z0-9-]/g, '-')}`.slice(0, 64);
+}
+
+function urlHost(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
+}

@@ -1,0 +1,61 @@
+import type { CountedGameSession, PlacementRecord, QueueRecord } from '../../../store/records.ts';
+
+const EVENT_TYPES = {
+  FULFILLED: 'PlacementFulfilled',
+  CANCELLED: 'PlacementCancelled',
+  TIMED_OUT: 'PlacementTimedOut',
+  FAILED: 'PlacementFailed',
+} as const;
+
+/** How a placement ends. */
+export type PlacementEnd = keyof typeof EVENT_TYPES;
+
+/** The `detail` of a "GameLift Queue Placement Event". Times are ISO 8601. */
+export interface PlacementEventDetail {
+  type: (typeof EVENT_TYPES)[PlacementEnd];
+  placementId: string;
+  startTime: string;
+  endTime: string;
+  customEventData?: string;
+  // Of PlacementFulfilled alone
+  port?: string;
+  gameSessionArn?: string;
+  ipAddress?: string;
+  dnsName?: string;
+  gameSessionRegion?: string;
+  placedPlayerSessions?: { playerId: string; playerSessionId: string }[];
+}
+
+/** Who is told of placements that have ended. Must not throw. */
+export interface PlacementListener {
+  /** @param queue as it was known last; it may have been deleted */
+  placementEnded(queue: QueueRecord, detail: PlacementEventDetail): void;
+}
+
+/** @param session the one it got */
+export function placementEvent(
+  queue: QueueRecord,
+  placement: PlacementRecord & { status: PlacementEnd; endedMs: number },
+  session?: CountedGameSession,
+): PlacementEventDetail {
+  const detail: PlacementEventDetail = {
+    type: EVENT_TYPES[placement.status],
+    placementId: placement.id,
+    startTime: new Date(placement.createdMs).toISOString(),
+    endTime: new Date(placement.endedMs).toISOString(),
+  };
+  if (queue.customEventData !== undefined) detail.customEventData = queue.customEventData;
+  if (session === undefined) return detail;
+  return {
+    ...detail,
+    port: String(session.port),
+    gameSessionArn: session.gameSessionId,
+    ipAddress: session.ipAddress,
+    dnsName: session.dnsName,
+    gameSessionRegion: session.location,
+    placedPlayerSessions: placement.placedPlayers.map(({ PlayerId = '', PlayerSessionId = '' }) => ({
+      playerId: PlayerId,
+      playerSessionId: PlayerSessionId,
+    })),
+  };
+}
