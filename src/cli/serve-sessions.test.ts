@@ -108,9 +108,10 @@ describe('CreateGameSession refuses', () => {
   test('more than its slots, saying how many are taken; a slot is free again when its session is over', async () => {
     const small = await serve.deploy(answering('small'), 1);
     const first = await serve.createSession(small);
+    await serve.untilSession(first.GameSessionId, 'ACTIVE');
     expect(await refusal(create({ FleetId: small }))).toBe(
       `FleetCapacityExceededException: Unable to reserve a process on fleet ${small} in local: ` +
-        'of 1 processes, 1 host game sessions (1 of them ACTIVATING) and 0 are idle.',
+        'of 1 processes, 1 host game sessions (0 of them ACTIVATING) and 0 are idle.',
     );
     await serve.client.send(
       new TerminateGameSessionCommand({
@@ -161,7 +162,7 @@ test('the same token and parameters give the same session, other parameters an e
 
 test('a script that does not start leaves its session TERMINATED and its players refused, with a fleet event', async () => {
   const broken = await serve.deploy(
-    'exports.ssExports = { onStartGameSession() { throw new Error("no"); } };',
+    'exports.ssExports = { init() {}, onStartGameSession() { throw new Error("no"); } };',
     2,
   );
   const { GameSessionId } = await serve.createSession(broken);
@@ -251,7 +252,7 @@ describe('player sessions', () => {
   });
 
   test('a player that the script refuses has had the slot', async () => {
-    const picky = await serve.deploy('exports.ssExports = { onPlayerConnect: () => false };', 1);
+    const picky = await serve.deploy('exports.ssExports = { init() {}, onPlayerConnect: () => false };', 1);
     const { GameSessionId } = await serve.createSession(picky);
     const { PlayerSession } = await reserve(GameSessionId);
     const client = await TestClient.open(serve.port);

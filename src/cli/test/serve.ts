@@ -10,6 +10,7 @@ import {
   CreatePlayerSessionCommand,
   CreateScriptCommand,
   DescribeFleetAttributesCommand,
+  DescribeFleetEventsCommand,
   DescribeGameSessionsCommand,
   type FleetStatus,
   GameLiftClient,
@@ -38,7 +39,7 @@ export interface TestServeOptions {
 /** All players of a test come from one address; wall time runs out for honest scripts on a busy machine. */
 const PATIENT: Partial<Limits> = {
   ...{ connectionsPerSecondPerAddress: 100_000, loginsPerSecondPerAddress: 100_000 },
-  ...{ startMs: 10_000, batchMs: 5_000 },
+  ...{ startMs: 10_000, batchMs: 5_000, activationWaitMs: 20_000 },
 };
 
 /** A script that answers each message with this text and what it was sent. */
@@ -167,7 +168,12 @@ export class TestServe implements AsyncDisposable {
       const { FleetAttributes } = await client.send(
         new DescribeFleetAttributesCommand({ FleetIds: [fleetId] }),
       );
-      return FleetAttributes![0]?.Status;
+      const is = FleetAttributes![0]?.Status;
+      if (is === 'ERROR' && status !== 'ERROR') {
+        const { Events } = await client.send(new DescribeFleetEventsCommand({ FleetId: fleetId }));
+        throw new Error(Events!.map(event => event.Message).join('\n'));
+      }
+      return is;
     });
   }
 
@@ -197,7 +203,6 @@ export async function until<T>(wanted: T, ask: () => Promise<T | undefined>): Pr
   for (;;) {
     const is = await ask();
     if (is === wanted) return;
-    if (is === 'ERROR') throw new Error('it went into ERROR');
     await delay(POLL_MS);
   }
 }

@@ -55,7 +55,6 @@ async function aws(api: TestApi, args: string[], secret = KEY.secretAccessKey): 
     AWS_DEFAULT_REGION: 'us-west-2',
     AWS_DEFAULT_OUTPUT: 'json',
     AWS_EC2_METADATA_DISABLED: 'true',
-    AWS_MAX_ATTEMPTS: '1',
     AWS_PAGER: '',
   };
   const command = ['--endpoint-url', api.url, 'gamelift', ...args];
