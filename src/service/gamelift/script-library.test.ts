@@ -117,6 +117,21 @@ describe('the library of scripts', () => {
     expect((await late.library.current(fleet)).code).toContain('throw');
   });
 
+  it('keeps nothing of a content that is removed while it is being bundled', async () => {
+    const script = await bench.script();
+    const contentHash = (await bench.store.get('script', 'a', script))!.contentHash;
+    const { bundle } = bench.bundler;
+    vi.spyOn(bench.bundler, 'bundle').mockImplementationOnce(async (...parameters) => {
+      const bundled = await bundle.apply(bench.bundler, parameters);
+      await bench.call('DeleteScript', { ScriptId: script });
+      return bundled;
+    });
+    const fleet = { tenantId: 'a', scriptId: script, runtimeConfiguration: processes('server.js') };
+    expect((await bench.library.current(fleet as FleetRecord)).scriptId).toBe(script);
+    expect(await bench.store.getBlob(contentHash)).toBeUndefined();
+    expect(await bench.store.getBlob(`${contentHash}/strict/server.js`)).toBeUndefined();
+  });
+
   it('says so when a script is gone', async () => {
     const fleet = await fleetOf({ 'server.js': HONEST }, 'server.js');
     await bench.store.remove('script', 'a', fleet.scriptId!);
