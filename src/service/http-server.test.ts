@@ -1,28 +1,31 @@
 import { pino } from 'pino';
-import { Registry } from 'prom-client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { PlaypenError } from '../errors.ts';
 import { resolveLimits } from '../limits/limits.ts';
 import { OpenAccess } from './gamelift/access/open-access.ts';
+import { addServiceApi } from './gamelift/wire/service-api.ts';
 import { HttpServer } from './http-server.ts';
+import { addScriptRoutes } from './script-routes.ts';
 
+const log = pino({ level: 'silent' });
 let server: HttpServer;
 let url: string;
 beforeAll(async () => {
   server = new HttpServer({
     host: '127.0.0.1',
     port: 0,
-    log: pino({ level: 'silent' }),
+    log,
     isHealthy: () => true,
-    scripts: {
-      listVersions: async () => [],
-      activateVersion: async hash => {
-        throw new PlaypenError('version_not_found', hash);
-      },
-    },
-    sessions: { listSessions: () => [] },
-    metrics: new Registry(),
-    serviceApi: { operations: {}, access: new OpenAccess(), limits: resolveLimits() },
+    routes: [
+      app =>
+        addScriptRoutes(app, {
+          listVersions: async () => [],
+          activateVersion: async hash => {
+            throw new PlaypenError('version_not_found', hash);
+          },
+        }),
+      app => addServiceApi(app, { operations: {}, access: new OpenAccess(), limits: resolveLimits(), log }),
+    ],
   });
   url = `http://127.0.0.1:${(await server.listen()).port}`;
 });
