@@ -1,13 +1,19 @@
 #!/bin/sh
-# Brings what the tests need beyond npm: bubblewrap, for the workers' sandbox of that name. `npm test` runs this first.
-# Where it cannot be installed, the tests that need it are left out and say why; so this never fails.
-command -v bwrap >/dev/null && exit 0
+# Brings what the tests need beyond npm: bubblewrap, for the workers' sandbox of that name, and the AWS command line,
+# for the service API. `npm test` runs this first. Where one cannot be installed, the tests that need it are left out and
+# say why; so this never fails.
 
-if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
-  echo 'Installing bubblewrap, for the tests of --sandbox bwrap'
-  export DEBIAN_FRONTEND=noninteractive
-  timeout 180 sh -c 'apt-get update -qq && apt-get install -y -qq --no-install-recommends bubblewrap' >/dev/null 2>&1
-fi
+# $1: the command; $2: the Debian package it is in; $3: what it is for
+bring() {
+  command -v "$1" >/dev/null && return
+  if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
+    echo "Installing $2, for the tests of $3"
+    timeout 300 sh -c "apt-get update -qq && apt-get install -y -qq --no-install-recommends $2" >/dev/null 2>&1
+  fi
+  command -v "$1" >/dev/null || echo "$2 is not installed: the tests of $3 are left out"
+}
 
-command -v bwrap >/dev/null || echo 'bubblewrap is not installed: the tests of --sandbox bwrap are left out'
+export DEBIAN_FRONTEND=noninteractive
+bring bwrap bubblewrap '--sandbox bwrap'
+bring aws awscli 'the service API by the AWS command line'
 exit 0

@@ -28,7 +28,8 @@ function addDevCommand(program: Command): void {
   const dev = program
     .command('dev')
     .description('run one script: any player is let in, players share the open game session')
-    .argument('[script]', 'the Realtime script: a file, a folder or a zip; default: an example')
+    .argument('[script]', 'the Realtime script: a file, a folder or a zip; default: an example');
+  addAddressOptions(dev)
     .option('--data <folder>', 'where versions of the script are kept; default: in memory')
     .option('--restart-sessions', 'end running game sessions when the script has a new version')
     .option('--live-clock', 'let scripts read the time as it passes, not as their batch began')
@@ -37,7 +38,7 @@ function addDevCommand(program: Command): void {
         .choices(['standard', 'strict'])
         .default('standard'),
     );
-  addHostOptions(dev).action(async (script: string | undefined, options) => {
+  addProcessOptions(dev).action(async (script: string | undefined, options) => {
     await runDev({
       ...options,
       script,
@@ -51,7 +52,8 @@ function addDevCommand(program: Command): void {
 function addServeCommand(program: Command): void {
   const serve = program
     .command('serve')
-    .description('run the fleets, scripts and game sessions that come through the GameLift-compatible API')
+    .description('run the fleets, scripts and game sessions that come through the GameLift-compatible API');
+  addAddressOptions(serve)
     .requiredOption('--data <folder>', 'where everything is kept')
     .option('--advertise <address>', 'IP address that players are told to connect to; default: --host')
     .option('--dns-name <name>', 'name of that address, for clients that want one', '')
@@ -77,7 +79,7 @@ function addServeCommand(program: Command): void {
         .choices(TRUST_TIERS)
         .default('tenant'),
     );
-  addHostOptions(serve).action(async options => {
+  addProcessOptions(serve).action(async options => {
     await runServe({
       ...options,
       allowOpenAccess: options.allowOpenAccess === true,
@@ -86,8 +88,8 @@ function addServeCommand(program: Command): void {
   });
 }
 
-/** What every server has: addresses, limits, how scripts are locked in, the log. */
-function addHostOptions(command: Command): Command {
+/** Where every server listens, and what bounds it. */
+function addAddressOptions(command: Command): Command {
   return command
     .option('--host <address>', 'address that players connect to', '127.0.0.1')
     .option('--port <port>', 'WebSocket port', parsePort, 1900)
@@ -99,7 +101,12 @@ function addHostOptions(command: Command): Command {
       parseCount(LIMITS.sessionsPerHost.hard),
       LIMITS.sessionsPerHost.default,
     )
-    .option('--limits <file>', 'JSON file of limits; docs/limits.md says which there are')
+    .option('--limits <file>', 'JSON file of limits; docs/limits.md says which there are');
+}
+
+/** How every server locks scripts in, and what it logs. */
+function addProcessOptions(command: Command): Command {
+  return command
     .addOption(
       new Option('--sandbox <kind>', 'what script workers are locked in with')
         .choices(SANDBOX_KINDS)

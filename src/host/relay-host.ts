@@ -116,6 +116,12 @@ export class RelayHost {
     return this.#port;
   }
 
+  /** The UDP ports that players may be sent to; undefined where they are any that are free. */
+  get udpPorts(): { first: number; last: number } | undefined {
+    const { udpFirstPort: first, limits } = this.#options;
+    return first === 0 ? undefined : { first, last: first + limits.host.udpPorts - 1 };
+  }
+
   /** True while players can connect. */
   get isHealthy(): boolean {
     return this.#state === 'running' && this.#pool.pids.length > 0;

@@ -64,6 +64,12 @@ export const SERVICE_LIMITS = {
     policy: 'forget the bundle that was used longest ago; it is read from the store when it is needed again',
     isUncounted: true,
   },
+  fleetRetryMs: {
+    default: 1_000,
+    hard: 60_000,
+    policy: 'a fleet that found no room to be validated waits this long each time',
+    isUncounted: true,
+  },
   fleetEventLength: { default: 4_096, hard: 65_536, policy: 'cut the message', isUncounted: true },
   // Calls
   apiBodyBytes: {

@@ -4,6 +4,9 @@ import type { Logger } from 'pino';
 import { ERRORS, type ErrorRow, PlaypenError } from '../errors.ts';
 import { listenError } from '../transport/listen-error.ts';
 
+/** A game session's id, which is an ARN, in a path. */
+const MAX_PARAMETER_LENGTH = 1_024;
+
 export interface HttpServerOptions {
   host: string;
   /** 0 for any that is free. */
@@ -23,7 +26,7 @@ export class HttpServer {
   constructor(options: HttpServerOptions) {
     this.#options = options;
     const log: FastifyBaseLogger = options.log.child({ part: 'api' }, { level: 'warn' });
-    this.#app = fastify({ loggerInstance: log });
+    this.#app = fastify({ loggerInstance: log, routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH } });
     this.#app.setErrorHandler((error: FastifyError, _request, reply) => {
       const { status, body } = describe(error);
       if (status >= 500) log.error(error);

@@ -14,7 +14,7 @@ export function fleetCapacity(fleet: FleetRecord, location: string): Capacity {
 }
 
 /** Server processes on one instance. */
-export function processCount({ runtimeConfiguration }: FleetRecord): number {
+export function processCount({ runtimeConfiguration }: Pick<FleetRecord, 'runtimeConfiguration'>): number {
   const processes = runtimeConfiguration?.ServerProcesses ?? [];
   return processes.reduce((sum, { ConcurrentExecutions = 0 }) => sum + ConcurrentExecutions, 0);
 }

@@ -1,7 +1,7 @@
 import type { AliasRecord, FleetRecord } from '../../store/records.ts';
-import type { Store } from '../../store/store.ts';
+import type { Page, PageRequest, Store } from '../../store/store.ts';
 import { idOf } from './identifiers.ts';
-import { listPage, type PagedInput } from './pages.ts';
+import { listPage, type PagedInput, pageWhere } from './pages.ts';
 import { invalidRequest, notFound, ServiceError } from './service-error.ts';
 
 /** In one call. */
@@ -60,7 +60,8 @@ export class FleetSelection {
   }
 
   /**
-   * A page of fleets for Describe calls: those of `FleetIds` that there are (then paging is left aside), or all.
+   * A page of fleets for Describe calls: those of `FleetIds` that there are (then paging is left aside), or all that
+   * are not TERMINATED.
    * @param operation what the token of the next page belongs to
    * @throws {ServiceError} InvalidRequestException for a bad NextToken or too many ids
    */
@@ -71,13 +72,22 @@ export class FleetSelection {
   ): Promise<{ items: FleetRecord[]; nextToken: string | undefined }> {
     const { FleetIds: ids = [] } = input;
     if (ids.length === 0) {
-      return listPage(input, [operation], page => this.#store.list('fleet', tenantId, page));
+      return listPage(input, [operation], page => this.existing(tenantId, page));
     }
     if (ids.length > MAX_FLEET_IDS) {
       throw invalidRequest(`FleetIds has ${ids.length} ids; ask for ${MAX_FLEET_IDS} at most at once`);
     }
     const fleets = await Promise.all(ids.map(id => this.#store.get('fleet', tenantId, idOf(id))));
     return { items: fleets.filter(fleet => fleet !== undefined), nextToken: undefined };
+  }
+
+  /** A page of the fleets that are not TERMINATED, of one script or of all. */
+  existing(tenantId: string, page: PageRequest, scriptId?: string): Promise<Page<FleetRecord>> {
+    return pageWhere(
+      page,
+      wanted => this.#store.list('fleet', tenantId, wanted),
+      fleet => fleet.status !== 'TERMINATED' && (scriptId === undefined || fleet.scriptId === scriptId),
+    );
   }
 }
 

@@ -21,6 +21,7 @@ import type { Operations } from './operation.ts';
 import { aliasOperations } from './operations/aliases.ts';
 import { fleetCapacityOperations } from './operations/fleet-capacity.ts';
 import { fleetLocationOperations } from './operations/fleet-locations.ts';
+import { fleetSettingsOperations } from './operations/fleet-settings.ts';
 import { fleetOperations } from './operations/fleets.ts';
 import { gameSessionOperations } from './operations/game-sessions.ts';
 import { instanceOperations } from './operations/instances.ts';
@@ -33,6 +34,7 @@ import { scriptOperations } from './operations/scripts.ts';
 import { sessionLogOperations } from './operations/session-logs.ts';
 import { tagOperations } from './operations/tags.ts';
 import { PlacementEngine } from './placement/placement-engine.ts';
+import { playerPorts } from './player-ports.ts';
 import { ScalingRunner } from './scaling-runner.ts';
 import { ScriptLibrary } from './script-library.ts';
 import { LocalGameSessions } from './sessions/local-game-sessions.ts';
@@ -118,7 +120,8 @@ export class GameLiftService {
     const lifecycle = this.#lifecycle;
     this.operations = {
       ...scriptOperations({ ...shared, library }),
-      ...fleetOperations({ ...shared, library, lifecycle, events, trust: options.trust, place }),
+      ...fleetOperations({ ...shared, lifecycle, events, trust: options.trust }),
+      ...fleetSettingsOperations({ ...shared, library, machinePorts: () => playerPorts(host) }),
       ...fleetCapacityOperations({ ...shared, control }),
       ...fleetLocationOperations({ ...shared, locations: this.#locations }),
       ...locationOperations(shared),

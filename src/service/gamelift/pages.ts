@@ -54,6 +54,22 @@ export async function wholeList<T>(list: (page: PageRequest) => Promise<Page<T>>
   return items;
 }
 
+/** A page of those items of a list that are wanted. Passes over the others, so they should be few. */
+export async function pageWhere<T>(
+  { after, limit }: PageRequest,
+  list: (page: PageRequest) => Promise<Page<T>>,
+  isWanted: (item: T) => boolean,
+): Promise<Page<T>> {
+  const items: T[] = [];
+  let next = after;
+  do {
+    const page = await list({ after: next, limit: limit - items.length });
+    items.push(...page.items.filter(isWanted));
+    next = page.next;
+  } while (next !== undefined && items.length < limit);
+  return { items, next };
+}
+
 /** A page of what is in memory already, for lists that are short. */
 export function pageOfArray<T>(items: readonly T[], { after = '0', limit }: PageRequest): Page<T> {
   const from = Number(after);

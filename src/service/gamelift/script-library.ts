@@ -61,9 +61,17 @@ export class ScriptLibrary {
    * @throws {PlaypenError} script_not_found, script_invalid, publish_busy, store_failed, server_shutdown
    */
   async current(fleet: FleetRecord): Promise<SessionScript> {
-    const script = await this.scriptOf(fleet);
-    const { script: loaded } = await this.#load(script, mainEntryOf(fleet.runtimeConfiguration));
-    return loaded;
+    const entry = mainEntryOf(fleet.runtimeConfiguration);
+    const { script } = await this.#withContentOf(fleet, content => this.#load(content, entry));
+    return script;
+  }
+
+  /**
+   * Validates what the script of a fleet holds now.
+   * @throws {PlaypenError} as `validate` does
+   */
+  async validateCurrent(fleet: FleetRecord): Promise<void> {
+    await this.#withContentOf(fleet, content => this.validate(content, fleet));
   }
 
   /** @throws {PlaypenError} script_not_found */
@@ -91,6 +99,19 @@ export class ScriptLibrary {
     }
   }
 
+  /** What fails because the content was replaced meanwhile is done again. */
+  async #withContentOf<T>(fleet: FleetRecord, use: (script: ScriptRecord) => Promise<T>): Promise<T> {
+    for (;;) {
+      const script = await this.scriptOf(fleet);
+      try {
+        return await use(script);
+      } catch (error) {
+        const { contentHash } = await this.scriptOf(fleet);
+        if (contentHash === script.contentHash) throw error;
+      }
+    }
+  }
+
   async #load({ id, contentHash }: ScriptContent, entry: string): Promise<LoadedScript> {
     const key = `${id}/${contentHash}/${entry}`;
     const loaded = this.#loaded.get(key);
@@ -111,7 +132,10 @@ export class ScriptLibrary {
   async #bundle(contentHash: string, entry: string): Promise<ScriptBundle> {
     const name = `${PROFILE}/${entry}`;
     const made = await this.contents.made(contentHash, name);
-    const known = made === undefined ? undefined : decodeResult(Buffer.from(made));
+    const known =
+      made === undefined
+        ? undefined
+        : decodeResult(Buffer.from(made.buffer, made.byteOffset, made.byteLength));
     if (known !== undefined) return known;
     const bundle = await this.contents.withZip(contentHash, zip => this.#bundler.bundle(zip, PROFILE, entry));
     await this.contents.keepMade(contentHash, name, encodeBundle(bundle));

@@ -1,7 +1,8 @@
 import type { GameProperty } from '@aws-sdk/client-gamelift';
 import type { CountedGameSession, FleetRecord, GameSessionRecord } from '../../../store/records.ts';
 import type { CreatorLimit, Store } from '../../../store/store.ts';
-import { parseFilter, parseSort } from '../../search/session-expressions.ts';
+import { parseFilterExpression } from '../../search/filter-expression.ts';
+import { parseSortExpression } from '../../search/sort-expression.ts';
 import type { CapacityControl } from '../capacity-control.ts';
 import { type FleetChoice, type FleetSelection, locationOf } from '../fleet-selection.ts';
 import type { GameSessionEngine } from '../game-session-engine.ts';
@@ -70,8 +71,8 @@ export function gameSessionOperations(options: GameSessionOperationsOptions): Op
       const fleet = await fleets.one(tenantId, input);
       const { FilterExpression, SortExpression, Location } = input;
       if (Location !== undefined) locationOf(fleet, Location);
-      const filter = FilterExpression === undefined ? undefined : parseFilter(FilterExpression);
-      const sort = SortExpression === undefined ? undefined : parseSort(SortExpression);
+      const filter = FilterExpression === undefined ? undefined : parseFilterExpression(FilterExpression);
+      const sort = SortExpression === undefined ? undefined : parseSortExpression(SortExpression);
       const { items, nextToken } = await listPage(
         input,
         ['SearchGameSessions', fleet.id, Location, FilterExpression, SortExpression],

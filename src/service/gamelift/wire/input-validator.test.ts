@@ -68,6 +68,7 @@ describe('an input is refused with the member and its limit:', () => {
     [{ Name: 'abcdef' }, 'Name has 6 characters and 5 are allowed'],
     [{ Name: '🎮🎮🎮🎮🎮🎮' }, 'Name has 6 characters and 5 are allowed'],
     [{ Name: 7 }, 'Name must be a string'],
+    [{ Id: 'A'.repeat(9) }, 'Id has 9 characters and 8 are allowed'],
     [{ Id: 'A' }, 'Id must have the form ^[a-z\\-]+$'],
     [{ Count: 0 }, 'Count must be 1 or more'],
     [{ Count: 201 }, 'Count must be 200 or less'],
