@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
@@ -13,7 +13,13 @@ import { printRow, summarize } from './report.ts';
 const ROUNDS = 9;
 const WORKER_FILE = fileURLToPath(new URL('../src/isolate/worker/main.ts', import.meta.url));
 
-type Launch = () => { child: ChildProcess; link: Socket };
+interface Launched {
+  link: Socket;
+  ended: Promise<unknown>;
+  kill(): void;
+}
+
+type Launch = () => Launched | Promise<Launched>;
 
 /** How long a worker takes to be ready, with each sandbox and without any. */
 export async function benchLaunch(): Promise<void> {
@@ -44,23 +50,27 @@ async function prepareAll(): Promise<Map<string, Launch>> {
   return launches;
 }
 
-function launchBare(): ReturnType<Launch> {
+function launchBare(): Launched {
   const flags = ['--no-node-snapshot', '--no-turboshaft-loop-unrolling'];
   const child = spawn(process.execPath, [...flags, WORKER_FILE], {
     env: {},
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
   });
-  return { child, link: child.stdio[3] as Socket };
+  return {
+    link: child.stdio[3] as Socket,
+    ended: once(child, 'close'),
+    kill: () => child.kill('SIGKILL'),
+  };
 }
 
 async function timeToReadyMs(launch: Launch, runtime: Buffer): Promise<number> {
   const startedMs = performance.now();
-  const { child, link } = launch();
+  const { link, ended, kill } = await launch();
   link.write(frameHead(RequestKind.hello, 0, runtime.length));
   link.write(runtime);
   await once(link, 'data');
   const tookMs = performance.now() - startedMs;
-  child.kill('SIGKILL');
-  await once(child, 'close');
+  kill();
+  await ended;
   return tookMs;
 }
