@@ -29,7 +29,7 @@ describe.each(await sandboxes())('a worker in sandbox $name', ({ kind, launcher,
     // Their answers say that they are confined by now.
     await Promise.all([probe.run(''), other.run('')]);
   });
-  afterAll(() => Promise.all([probe?.stop(), other?.stop()]));
+  afterAll(() => launcher?.close());
 
   describe.skipIf(launcher === undefined)('as the operating system sees it', () => {
     test('holds no descriptor but its socketpair, the pipe for its last words and what Node makes', () => {
@@ -118,10 +118,11 @@ describe.each(await sandboxes())('a worker in sandbox $name', ({ kind, launcher,
     const users = { first: 70_000, count: 4_194_304 };
 
     test.skipIf(!hasOwnUser)('has a user of the range that is asked for', async () => {
-      const third = await LaunchedProbe.launch(await WorkerLauncher.prepare({ kind, users }, LIMITS));
+      const launcherForRange = await WorkerLauncher.prepare({ kind, users }, LIMITS);
+      const third = await LaunchedProbe.launch(launcherForRange);
       await third.run('');
       const id = Number(statusOf(third.pid).Uid!.split(/\s/)[0]);
-      await third.stop();
+      await launcherForRange.close();
       expect(id).toBeGreaterThanOrEqual(users.first);
       expect(id).toBeLessThan(users.first + users.count);
     });

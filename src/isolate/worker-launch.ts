@@ -61,6 +61,7 @@ export class WorkerLauncher {
   readonly #limits: Limits;
   readonly #means: Means;
   readonly #spawner: Spawner;
+  readonly #nodeFlags = nodeFlags();
 
   /** @throws {PlaypenError} `sandbox_unavailable` when the machine has not what is asked for */
   static async prepare(sandbox: SandboxOptions, limits: Limits): Promise<WorkerLauncher> {
@@ -97,7 +98,7 @@ export class WorkerLauncher {
 
   /** @throws {Error} when it could not be started */
   async launch({ entry = WORKER_FILE, moreFlags = [] }: LaunchOptions = {}): Promise<LaunchedWorker> {
-    const started = await this.#spawn([...nodeFlags(), ...moreFlags, entry]);
+    const started = await this.#spawn([...this.#nodeFlags, ...moreFlags, entry]);
     const { pid, link, words, report, ended } = started;
     const findPid = this.#means.bubblewrap === undefined ? () => pid : () => insidePid(report);
     const workerPid = (): number | undefined => (started.hasEnded ? undefined : findPid());

@@ -55,7 +55,7 @@ describe.each(await sandboxes())('a worker in sandbox $name', ({ kind, launcher,
     // Their answers say that they are confined by now.
     await Promise.all([probe.run(''), other.run('')]);
   });
-  afterAll(() => Promise.all([probe?.stop(), other?.stop(), native?.stop()]));
+  afterAll(() => launcher?.close());
 
   function given(): object {
     return {

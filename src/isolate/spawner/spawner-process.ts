@@ -49,6 +49,7 @@ export class SpawnerProcess {
     this.#child.on('message', (reply, handle) => this.#handle(reply as SpawnerReply, handle as Socket));
     this.#child.on('exit', () => this.#onEnd());
     this.#child.on('error', () => this.#child.pid === undefined && this.#onEnd());
+    this.#holdHost();
   }
 
   get pid(): number | undefined {
@@ -69,6 +70,7 @@ export class SpawnerProcess {
     };
     const id = ++this.#lastId;
     this.#tasks.set(id, task);
+    this.#holdHost();
     this.#send({ kind: 'spawn', id, ...command });
     const timer = setTimeout(() => {
       // An answer that came while this process itself was busy is read first.
@@ -78,6 +80,7 @@ export class SpawnerProcess {
   }
 
   async close(): Promise<void> {
+    this.#child.ref();
     this.#child.kill('SIGKILL');
     await this.#ended.promise;
   }
@@ -101,13 +104,25 @@ export class SpawnerProcess {
         if (!task.words.writableNeedDrain) task.words.write(reply.text);
         return;
       case 'failed':
-        this.#tasks.delete(reply.id);
+        this.#forget(reply.id);
         return task.spawned.reject(new Error(reply.message));
       case 'ended':
-        this.#tasks.delete(reply.id);
+        this.#forget(reply.id);
         task.words.end();
         return task.end.resolve({ code: reply.code, signal: reply.signal });
     }
+  }
+
+  #forget(id: number): void {
+    this.#tasks.delete(id);
+    this.#holdHost();
+  }
+
+  /** Keeps the host's event loop going as long as it has something: as a child of the host's own would. */
+  #holdHost(): void {
+    const action = this.#tasks.size > 0 ? 'ref' : 'unref';
+    this.#child[action]();
+    this.#child.channel?.[action]();
   }
 
   #present({ id, pid, report }: SpawnerReply & { kind: 'spawned' }, task: Task): SpawnedProcess {
