@@ -144,8 +144,10 @@ export class SpawnerProcess {
     this.#hasEnded = true;
     const tasks = [...this.#tasks.values()];
     this.#tasks.clear();
-    for (const { pid, words, spawned, end } of tasks) {
+    for (const { pid, link, words, spawned, end } of tasks) {
       if (pid !== undefined) kill(pid);
+      // One that nobody was told of waits for its first frame.
+      else link?.destroy();
       words.end();
       spawned.reject(new Error('the spawner has ended'));
       end.resolve({ code: null, signal: 'SIGKILL' });
