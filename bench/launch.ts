@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { PlaypenError } from '../src/errors.ts';
 import { frameHead, RequestKind } from '../src/isolate/frames.ts';
 import { bundleRuntime } from '../src/isolate/runtime-bundle.ts';
+import { ISOLATE_FLAGS } from '../src/isolate/sandbox/node-flags.ts';
 import { SANDBOX_KINDS } from '../src/isolate/sandbox/sandbox.ts';
 import { WorkerLauncher } from '../src/isolate/worker-launch.ts';
 import { resolveLimits } from '../src/limits/limits.ts';
@@ -64,8 +65,7 @@ async function prepareAll(): Promise<Map<string, WorkerLauncher>> {
 }
 
 function launchBare(): Launched {
-  const flags = ['--no-node-snapshot', '--no-turboshaft-loop-unrolling'];
-  const child = spawn(process.execPath, [...flags, WORKER_FILE], {
+  const child = spawn(process.execPath, [...ISOLATE_FLAGS, WORKER_FILE], {
     env: {},
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
   });
