@@ -1,17 +1,14 @@
-import { Encoder, type Options } from 'cbor-x';
+import { cbor, dateToTag } from '@smithy/core/cbor';
 import { ServiceError } from '../service-error.ts';
 import type { BodyBounds } from './body-bounds.ts';
 import { CborReader } from './cbor-reader.ts';
 import { outputValue } from './output-value.ts';
 import { isStructure, type WireProtocol } from './wire-protocol.ts';
 
-/** Plain CBOR: no records, no tags but those of times, blobs as byte strings. */
-const ENCODER_OPTIONS: Options = { useRecords: false, tagUint8Array: false };
-const FORMS = { time: (date: Date) => date, bytes: (bytes: Uint8Array) => bytes };
+const FORMS = { time: dateToTag, bytes: (bytes: Uint8Array) => bytes };
 
 /** Smithy RPC v2 CBOR: times are numbers of seconds with tag 1. */
 export function cborProtocol(bounds: BodyBounds): WireProtocol {
-  const encoder = new Encoder(ENCODER_OPTIONS);
   return {
     headers: { 'smithy-protocol': 'rpc-v2-cbor' },
     bodyHeaders: { 'content-type': 'application/cbor' },
@@ -20,7 +17,7 @@ export function cborProtocol(bounds: BodyBounds): WireProtocol {
       if (isStructure(value)) return value;
       throw new ServiceError('SerializationException', 'The body must be a CBOR map');
     },
-    encode: output => encoder.encode(outputValue(output, FORMS)),
+    encode: output => cbor.serialize(outputValue(output, FORMS)),
   };
 }
 

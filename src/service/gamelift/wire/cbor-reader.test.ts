@@ -1,5 +1,4 @@
-import { cbor as smithy } from '@smithy/core/cbor';
-import { encode } from 'cbor-x';
+import { cbor } from '@smithy/core/cbor';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { CborReader } from './cbor-reader.ts';
@@ -51,7 +50,7 @@ describe('is read', () => {
     expect(Object.getOwnPropertyNames(value)).toEqual([]);
   });
 
-  test('what both libraries write, whatever it is', () => {
+  test('what the SDK writes, whatever it is', () => {
     const leaf = fc.oneof(
       fc.string(),
       fc.integer(),
@@ -72,9 +71,8 @@ describe('is read', () => {
     }));
     fc.assert(
       fc.property(tree, value => {
-        for (const bytes of [encode(value), smithy.serialize(value)]) {
-          expect(new CborReader(bytes, { depth: 32, items: 100_000 }).read()).toEqual(value);
-        }
+        const bytes = cbor.serialize(value);
+        expect(new CborReader(bytes, { depth: 32, items: 100_000 }).read()).toEqual(value);
       }),
     );
   });

@@ -27,9 +27,8 @@ const MS_PER_S = 1000;
  * Reads CBOR from strangers. Only what calls are made of is read: no tag but that of times, no key but text. No
  * room is made for more than has come, whatever its length is said to be.
  *
- * Libraries are for senders who are trusted: they make objects of a dozen kinds from tags, and recurse as deep as
- * they are led. cbor-x, which writes our answers, reads no strings of indefinite length; the decoder of the SDK keeps
- * what it read for later requests.
+ * Decoders in libraries trust the sender: they make objects of a dozen kinds from tags, make room for as many elements
+ * as they are told of, go as deep as they are led, or keep what they read for requests that come later.
  */
 export class CborReader {
   #bytes: Uint8Array;
