@@ -10,10 +10,9 @@ import type { Arns } from '../identifiers.ts';
 import type { Caller, Input, Operations } from '../operation.ts';
 import { listPage, type PagedInput } from '../pages.ts';
 import { invalidRequest, notFound, ServiceError } from '../service-error.ts';
+import { playersOf, propertiesOf } from '../sessions/session-parameters.ts';
 import { gameSessionView } from '../sessions/session-views.ts';
 
-/** What a game session can be for at most; the service API's own bound. */
-const MAX_PLAYERS = 200;
 const MAX_PROPERTIES = 16;
 const SEARCH_PAGE = 20;
 const MINUTE_MS = 60_000;
@@ -166,20 +165,6 @@ function idStringOf({ GameSessionId, IdempotencyToken }: Input<'CreateGameSessio
     throw invalidRequest('Give IdempotencyToken alone; GameSessionId is its old name.');
   }
   return IdempotencyToken ?? GameSessionId;
-}
-
-/** @throws {ServiceError} InvalidRequestException */
-export function playersOf(count: number): number {
-  if (count >= 1 && count <= MAX_PLAYERS) return count;
-  throw invalidRequest(`MaximumPlayerSessionCount is ${count}; give a number from 1 to ${MAX_PLAYERS}.`);
-}
-
-/** @throws {ServiceError} InvalidRequestException */
-export function propertiesOf(properties: readonly { Key: string; Value: string }[] = []): GameProperty[] {
-  const keys = new Set(properties.map(({ Key }) => Key));
-  if (keys.size < properties.length)
-    throw invalidRequest('GameProperties has a key twice; give each key once.');
-  return [...properties];
 }
 
 function creatorLimitOf(

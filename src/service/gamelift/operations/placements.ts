@@ -6,7 +6,7 @@ import { idOf } from '../identifiers.ts';
 import type { Input, Operations } from '../operation.ts';
 import type { PlacementEngine } from '../placement/placement-engine.ts';
 import { invalidRequest, notFound } from '../service-error.ts';
-import { playersOf, propertiesOf } from './game-sessions.ts';
+import { playersOf, propertiesOf } from '../sessions/session-parameters.ts';
 
 export interface PlacementDeps {
   store: Store;

@@ -158,6 +158,7 @@ export class PlacementEngine {
       if (waiting.isEnded) return;
       places.delete(place);
     }
+    // A pass is over. The next one comes with the next round, which is the pause that a failing script is given.
     waiting.pass = 'later';
     failedPlaces.clear();
   }
