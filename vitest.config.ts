@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { ISOLATE_FLAGS } from './src/isolate/sandbox/node-flags.ts';
 
 export default defineConfig({
   test: {
@@ -7,8 +8,8 @@ export default defineConfig({
     hookTimeout: 20_000,
     // No module keeps state, so files may share a process; starting one for each would cost a fifth of the time.
     isolate: false,
-    // isolated-vm needs the first; with the second its isolates behave as they do in a script worker.
-    execArgv: ['--no-node-snapshot', '--no-turboshaft-loop-unrolling'],
+    // With these, isolates in a test's process behave as they do in a script worker.
+    execArgv: [...ISOLATE_FLAGS],
     projects: [
       {
         extends: true,

@@ -1,10 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { PlaypenError } from '../src/errors.ts';
 import { frameHead, RequestKind } from '../src/isolate/frames.ts';
 import { bundleRuntime } from '../src/isolate/runtime-bundle.ts';
+import { ISOLATE_FLAGS } from '../src/isolate/sandbox/node-flags.ts';
 import { SANDBOX_KINDS } from '../src/isolate/sandbox/sandbox.ts';
 import { WorkerLauncher } from '../src/isolate/worker-launch.ts';
 import { resolveLimits } from '../src/limits/limits.ts';
@@ -13,54 +14,78 @@ import { printRow, summarize } from './report.ts';
 const ROUNDS = 9;
 const WORKER_FILE = fileURLToPath(new URL('../src/isolate/worker/main.ts', import.meta.url));
 
-type Launch = () => { child: ChildProcess; link: Socket };
+interface Launched {
+  link: Socket;
+  ended: Promise<unknown>;
+  kill(): void;
+}
 
-/** How long a worker takes to be ready, with each sandbox and without any. */
+type Launch = () => Launched | Promise<Launched>;
+
+/** What one launch took. */
+interface Sample {
+  readyMs: number;
+  /** CPU time of this thread, whose event loop could do nothing else meanwhile. */
+  ownCpuMs: number;
+}
+
+/** How long a worker takes to be ready, with each sandbox and without any, and what it costs who starts it. */
 export async function benchLaunch(): Promise<void> {
   const runtime = Buffer.from(await bundleRuntime());
-  const launches = await prepareAll();
-  const times = new Map<string, number[]>([...launches.keys()].map(name => [name, []]));
+  const launchers = await prepareAll();
+  const launches = new Map<string, Launch>([['no sandbox', launchBare]]);
+  for (const [kind, launcher] of launchers) launches.set(kind, () => launcher.launch());
+  const samples = new Map<string, Sample[]>([...launches.keys()].map(name => [name, []]));
   for (let round = 0; round < ROUNDS; round++) {
-    for (const [name, launch] of launches) times.get(name)!.push(await timeToReadyMs(launch, runtime));
+    for (const [name, launch] of launches) samples.get(name)!.push(await takeSample(launch, runtime));
   }
-  const bareMs = summarize(times.get('no sandbox')!).median;
-  for (const [name, values] of times) {
-    printRow(`worker ready, ${name}`, values, 'ms');
-    console.log(`  ${(summarize(values).median / bareMs).toFixed(2)} times the time without a sandbox`);
+  await Promise.all([...launchers.values()].map(launcher => launcher.close()));
+  const bareMs = summarize(samples.get('no sandbox')!.map(({ readyMs }) => readyMs)).median;
+  for (const [name, values] of samples) {
+    const readyMs = values.map(sample => sample.readyMs);
+    printRow(`worker ready, ${name}`, readyMs, 'ms');
+    console.log(`  ${(summarize(readyMs).median / bareMs).toFixed(2)} times the time without a sandbox`);
+    const by = name === 'no sandbox' ? 'a child of its own' : 'by way of the spawner';
+    const ownCpuMs = values.map(sample => sample.ownCpuMs);
+    printRow(`  CPU time of who starts it, ${by}`, ownCpuMs, 'ms');
   }
 }
 
-async function prepareAll(): Promise<Map<string, Launch>> {
-  const launches = new Map<string, Launch>([['no sandbox', launchBare]]);
+async function prepareAll(): Promise<Map<string, WorkerLauncher>> {
+  const launchers = new Map<string, WorkerLauncher>();
   for (const kind of SANDBOX_KINDS) {
     try {
-      const launcher = await WorkerLauncher.prepare({ kind }, resolveLimits());
-      launches.set(kind, () => launcher.launch());
+      launchers.set(kind, await WorkerLauncher.prepare({ kind }, resolveLimits()));
     } catch (error) {
       if (!(error instanceof PlaypenError)) throw error;
       console.log(`left out: ${error.message}`);
     }
   }
-  return launches;
+  return launchers;
 }
 
-function launchBare(): ReturnType<Launch> {
-  const flags = ['--no-node-snapshot', '--no-turboshaft-loop-unrolling'];
-  const child = spawn(process.execPath, [...flags, WORKER_FILE], {
+function launchBare(): Launched {
+  const child = spawn(process.execPath, [...ISOLATE_FLAGS, WORKER_FILE], {
     env: {},
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
   });
-  return { child, link: child.stdio[3] as Socket };
+  return {
+    link: child.stdio[3] as Socket,
+    ended: once(child, 'close'),
+    kill: () => child.kill('SIGKILL'),
+  };
 }
 
-async function timeToReadyMs(launch: Launch, runtime: Buffer): Promise<number> {
+async function takeSample(launch: Launch, runtime: Buffer): Promise<Sample> {
   const startedMs = performance.now();
-  const { child, link } = launch();
+  const before = process.threadCpuUsage();
+  const { link, ended, kill } = await launch();
+  const { user, system } = process.threadCpuUsage(before);
   link.write(frameHead(RequestKind.hello, 0, runtime.length));
   link.write(runtime);
   await once(link, 'data');
-  const tookMs = performance.now() - startedMs;
-  child.kill('SIGKILL');
-  await once(child, 'close');
-  return tookMs;
+  const readyMs = performance.now() - startedMs;
+  kill();
+  await ended;
+  return { readyMs, ownCpuMs: (user + system) / 1000 };
 }

@@ -48,8 +48,9 @@ export function guardPatterns(guards: Guards): void {
     proto[symbol] = guard;
     guards.methods(String.prototype, [name], guardDelegating, { ...tools, symbol, native, guard });
   }
-  guards.methods(proto, [Symbol.matchAll], guardFirstArgument, tools);
-  proto[Symbol.matchAll] = guards.of(proto[Symbol.matchAll]!);
+  // /(a|b)*c/.test(s): before it first turns back, which is where it can be interrupted, it notes each unit of millions.
+  guards.methods(proto, [Symbol.matchAll, 'test'], guardFirstArgument, tools);
+  for (const key of [Symbol.matchAll, 'test'] as const) proto[key] = guards.of(proto[key]!);
   guards.methods(String.prototype, ['matchAll', 'replaceAll'], guardWhole, tools);
   // A pattern that changes what it is made from: /a/.compile(giant).
   const compile = methodAt(proto, 'compile');

@@ -169,7 +169,7 @@ export class Lane {
 
   #differences(state: RelayState): string[] {
     const base = this.#base!;
-    const counts = (['sessions', 'isolates', 'children', 'descriptors'] as const)
+    const counts = (['sessions', 'isolates', 'processes', 'descriptors'] as const)
       .filter(what => state[what] !== base[what])
       .map(what => `afterwards the relay host has ${state[what]} ${what} instead of ${base[what]}`);
     const grownBytes = state.heapBytes - base.heapBytes;

@@ -25,8 +25,8 @@ export interface RelayState {
   sessions: number;
   isolates: number;
   workerPids: number[];
-  /** Child processes, whatever they are. */
-  children: number;
+  /** Whatever it has started, and what those have started. */
+  processes: number;
   descriptors: number;
   threads: number;
   /** Heap and buffers in use after a collection. */
@@ -110,12 +110,11 @@ const calls: RelayCalls = {
   state() {
     (globalThis.gc as () => void)();
     const { heapUsed, external, rss } = process.memoryUsage();
-    const children = readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8');
     return {
       sessions: host!.sessions.size,
       isolates: host!.isolateCount,
       workerPids: host!.workerPids,
-      children: children.split(' ').filter(pid => pid !== '').length,
+      processes: countDescendants(process.pid),
       // The folder that is being read is one of them.
       descriptors: readdirSync('/proc/self/fd').length - 1,
       threads: readdirSync('/proc/self/task').length,
@@ -138,6 +137,17 @@ const parent = createBirpc<RelayEvents, RelayCalls>(calls, {
   on: listener => process.on('message', listener),
 });
 process.on('disconnect', () => process.exit(0));
+
+/** Of those that its main thread has started, and they in theirs. */
+function countDescendants(pid: number): number {
+  try {
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean);
+    return children.reduce((sum, child) => sum + 1 + countDescendants(Number(child)), 0);
+  } catch {
+    // It has ended meanwhile.
+    return 0;
+  }
+}
 
 /** Stacks are mapped as they are for any script; that they are mapped to another script's names harms nobody. */
 async function someStackMapper(): Promise<StackMapper> {

@@ -46,23 +46,46 @@ const MAX_COMMANDS = 150_000;
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /**
- * Reads a whole batch as one would read a stranger's datagram: ids are range-checked here and looked up by the
+ * Reads a batch as one would read a stranger's datagram: ids are range-checked here and looked up by the
  * handler, every length is checked, and nothing is trusted to have been written by our own runtime.
- * @throws {BridgeFormatError} at the first record that makes no sense, or is one too many; the handler has seen
- * those before it
  */
-export function readCommands(bytes: Uint8Array, handler: CommandHandler): void {
-  const reader = new ByteReader(bytes);
-  let hasMessage = false;
-  for (let count = 1; reader.remaining > 0; count++) {
-    if (count > MAX_COMMANDS) throw new BridgeFormatError('more commands than a batch can hold');
-    const kind = reader.u8();
-    if ((kind === CommandKind.sendToPeer || kind === CommandKind.sendToGroup) && !hasMessage) {
+export class CommandReader {
+  readonly #bytes: ByteReader;
+  readonly #handler: CommandHandler;
+  #count = 0;
+  #hasMessage = false;
+
+  constructor(bytes: Uint8Array, handler: CommandHandler) {
+    this.#bytes = new ByteReader(bytes);
+    this.#handler = handler;
+  }
+
+  get isAtEnd(): boolean {
+    return this.#bytes.remaining === 0;
+  }
+
+  /**
+   * Hands the next command over.
+   * @throws {BridgeFormatError} when it makes no sense, or is one too many
+   */
+  next(): void {
+    if (++this.#count > MAX_COMMANDS) throw new BridgeFormatError('more commands than a batch can hold');
+    const kind = this.#bytes.u8();
+    if ((kind === CommandKind.sendToPeer || kind === CommandKind.sendToGroup) && !this.#hasMessage) {
       throw new BridgeFormatError('a send without a message');
     }
-    if (kind === CommandKind.message) hasMessage = true;
-    readCommand(kind, reader, handler);
+    if (kind === CommandKind.message) this.#hasMessage = true;
+    readCommand(kind, this.#bytes, this.#handler);
   }
+}
+
+/**
+ * Reads a whole batch.
+ * @throws {BridgeFormatError} at the first command that makes no sense; the handler has seen those before it
+ */
+export function readCommands(bytes: Uint8Array, handler: CommandHandler): void {
+  const reader = new CommandReader(bytes, handler);
+  while (!reader.isAtEnd) reader.next();
 }
 
 function readCommand(kind: number, reader: ByteReader, handler: CommandHandler): void {

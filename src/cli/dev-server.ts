@@ -1,4 +1,5 @@
-import type { Logger } from 'pino';
+import type { FastifyInstance } from 'fastify';
+import type { Logger, StreamEntry } from 'pino';
 import { OpenAdmission } from '../host/open-admission.ts';
 import { RelayHost } from '../host/relay-host.ts';
 import type { IsolateProfile } from '../isolate/frames.ts';
@@ -13,11 +14,15 @@ import { StackMapper } from '../scripts/stack-mapper.ts';
 import { infoOf, type ScriptVersion } from '../scripts/version.ts';
 import type { VersionStore } from '../scripts/version-store.ts';
 import { ScriptWatcher } from '../scripts/watcher.ts';
+import { isOpenAccessSafeOn, OpenAccess } from '../service/gamelift/access/open-access.ts';
+import { addServiceApi } from '../service/gamelift/wire/service-api.ts';
 import { HttpServer } from '../service/http-server.ts';
+import { addLogDownloadRoute, addLogFollowRoute, logAdministration } from '../service/log-routes.ts';
 import { addMetricsRoute } from '../service/metrics-route.ts';
 import { addScriptRoutes, type VersionView } from '../service/script-routes.ts';
 import { addSessionRoutes, sessionViews } from '../service/session-routes.ts';
 import type { SessionScript } from '../session/script-options.ts';
+import { DevService } from './dev-service.ts';
 
 /** There is one tenant, who owns the one script. */
 const TRUST = { tier: 'tenant', tenantId: 'dev' } as const;
@@ -38,6 +43,10 @@ export interface DevServerOptions {
   limits: LimitBook;
   log: Logger;
   store: VersionStore;
+  /** Where what the API makes is kept; default: nowhere that lasts. */
+  directory?: string;
+  /** Gets the lines of the game sessions that the API makes; default: their own logs alone. */
+  sessionLines?: StreamEntry;
   /** What becomes of running sessions when a version becomes current. */
   olderSessions: 'keep' | 'end';
   /** A change of the script's files was published. */
@@ -52,7 +61,9 @@ export class DevServer {
   readonly host: RelayHost;
   #options: DevServerOptions;
   #admission: OpenAdmission;
+  #service: DevService;
   #api: HttpServer;
+  #apiPort = 0;
   #bundler: ScriptBundler;
   #watcher: ScriptWatcher;
   /** The version that is current, as sessions take it; made once, so that its source map is read once. */
@@ -97,11 +108,23 @@ export class DevServer {
       currentScript: () => this.#currentScript(),
       session: { profile },
     });
+    this.#service = new DevService({
+      ...{ host: this.host, address: host, limits: limits.host, log },
+      directory: options.directory,
+      sessionLines: options.sessionLines,
+      currentScript: () => ({ script: this.#currentScript(), profile }),
+      otherwise: this.#admission,
+      logUrl: token => `http://${host}:${this.#apiPort}/playpen/logs/${token}`,
+    });
+    const logRoutes = logAdministration(this.#service.logs, limits.host);
     this.#api = new HttpServer({
       ...{ host, port: apiPort, log },
       isHealthy: () => this.host.isHealthy,
       routes: [
         app => addMetricsRoute(app, limitMetrics(this.host.hits)),
+        app => addLogFollowRoute(app, logRoutes),
+        app => addLogDownloadRoute(app, logRoutes, token => this.#service.logTokens.gameSessionOf(token)),
+        app => this.#addServiceApi(app),
         app => addSessionRoutes(app, { listSessions: () => sessionViews(this.host) }),
         app =>
           addScriptRoutes(app, {
@@ -124,9 +147,11 @@ export class DevServer {
     await this.catalog.open();
     const publication = await this.catalog.publish(this.#options.script);
     this.#onCurrentChanged(publication.version);
-    const { port } = await this.host.listen(this.#admission);
+    await this.#service.start();
+    const { port } = await this.host.listen(this.#service.service.admission);
     await this.#admission.openSession();
     const { port: apiPort } = await this.#api.listen();
+    this.#apiPort = apiPort;
     await this.#watcher.start();
     return { port, apiPort, publication };
   }
@@ -144,9 +169,21 @@ export class DevServer {
   async stop(): Promise<void> {
     await this.#watcher.close();
     await this.host.stop();
+    await this.#service.stop();
     await this.#api.close();
     await this.catalog.close();
     await this.#bundler.close();
+  }
+
+  /** Whoever reaches it can upload code, so it is for this machine alone. */
+  #addServiceApi(app: FastifyInstance): void {
+    const { host, limits, log } = this.#options;
+    if (!isOpenAccessSafeOn(host)) return;
+    const { operations } = this.#service;
+    addServiceApi(app, {
+      ...{ operations, access: new OpenAccess(), limits: limits.host },
+      log: log.child({ part: 'api' }),
+    });
   }
 
   #currentScript(): SessionScript {

@@ -9,9 +9,11 @@ import { PACKAGE_ROOT } from '../package-files.ts';
 import type { Publication } from '../scripts/catalog.ts';
 import { FileStore } from '../scripts/file-store.ts';
 import { MemoryStore } from '../scripts/memory-store.ts';
+import { isOpenAccessSafeOn } from '../service/gamelift/access/open-access.ts';
 import { DevServer } from './dev-server.ts';
+import { DEV_FLEET_ID } from './dev-service.ts';
 import { readLimits } from './limits-file.ts';
-import { createLog, type LogFormat, type LogLevel } from './log.ts';
+import { createLog, type LogFormat, type LogLevel, logStream } from './log.ts';
 import { onShutdownSignal } from './shutdown.ts';
 
 const HASH_SHOWN = 8;
@@ -46,7 +48,8 @@ export interface DevOptions {
  * @throws {PlaypenError} when the script cannot run or a port cannot be had; nothing is left running then
  */
 export async function runDev(options: DevOptions): Promise<void> {
-  const log = createLog(options.logFormat, options.logLevel);
+  const stream = logStream(options.logFormat);
+  const log = createLog(stream, options.logLevel);
   const limits = await readLimits(options.limits, options.maxSessions);
   const script = options.script ?? EXAMPLE_SCRIPT;
   const server = await DevServer.create({
@@ -63,6 +66,8 @@ export async function runDev(options: DevOptions): Promise<void> {
     },
     limits,
     log,
+    ...(options.logLevel === 'silent' ? {} : { sessionLines: { level: options.logLevel, stream } }),
+    ...(options.data === undefined ? {} : { directory: options.data }),
     store:
       options.data === undefined
         ? new MemoryStore(limits.host)
@@ -127,6 +132,7 @@ function announce(log: Logger, options: DevOptions, { script, port, apiPort }: R
     `  Playpen runs ${shown}`,
     '',
     `  Players connect to   ws://${options.host}:${port}   (any path; ${udp})`,
+    `  GameLift API         ${apiOf(options, apiPort)}`,
     `  Health               http://${options.host}:${apiPort}/healthz`,
     '',
     ...nextSteps(options, port),
@@ -134,6 +140,12 @@ function announce(log: Logger, options: DevOptions, { script, port, apiPort }: R
     '',
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+function apiOf({ host }: DevOptions, apiPort: number): string {
+  if (!isOpenAccessSafeOn(host))
+    return 'off: everybody who reaches this address could upload code; see playpen serve';
+  return `http://${host}:${apiPort}   (${DEV_FLEET_ID} runs the script; any credentials)`;
 }
 
 function nextSteps(options: DevOptions, port: number): string[] {

@@ -1,4 +1,4 @@
-import { type Logger, pino } from 'pino';
+import { type DestinationStream, destination, type Logger, pino } from 'pino';
 import pretty from 'pino-pretty';
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -7,10 +7,14 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 /** How log lines look: for programs (one JSON object a line) or for people. */
 export type LogFormat = 'json' | 'pretty';
 
-export function createLog(format: LogFormat, level: LogLevel): Logger {
-  const options = { level, base: null };
-  if (format === 'json') return pino(options);
-  const stream = pretty({
+export function createLog(stream: DestinationStream, level: LogLevel): Logger {
+  return pino({ level, base: null }, stream);
+}
+
+/** Standard output, for lines as pino writes them. */
+export function logStream(format: LogFormat): DestinationStream {
+  if (format === 'json') return destination(1);
+  return pretty({
     colorize: process.stdout.isTTY === true,
     translateTime: 'SYS:HH:MM:ss.l',
     // A game session's id is long and seldom wanted by somebody who runs one; the JSON form has it.
@@ -22,5 +26,4 @@ export function createLog(format: LogFormat, level: LogLevel): Logger {
     singleLine: true,
     sync: true,
   });
-  return pino(options, stream);
 }

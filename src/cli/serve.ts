@@ -8,7 +8,7 @@ import { readAccessKeys } from '../service/gamelift/access/access-keys.ts';
 import { KeyAccess } from '../service/gamelift/access/key-access.ts';
 import { isOpenAccessSafeOn, OpenAccess } from '../service/gamelift/access/open-access.ts';
 import { readLimits } from './limits-file.ts';
-import { createLog, type LogFormat, type LogLevel } from './log.ts';
+import { createLog, type LogFormat, type LogLevel, logStream } from './log.ts';
 import { ServeServer } from './serve-server.ts';
 import { onShutdownSignal } from './shutdown.ts';
 
@@ -45,7 +45,7 @@ export interface ServeOptions {
  */
 export async function runServe(options: ServeOptions): Promise<void> {
   const { host, sandbox, workerUids, apiHost, region } = options;
-  const log = createLog(options.logFormat, options.logLevel);
+  const log = createLog(logStream(options.logFormat), options.logLevel);
   const access = await accessOf(options, log);
   const server = await ServeServer.create({
     directory: options.data,

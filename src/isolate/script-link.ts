@@ -45,9 +45,11 @@ export interface ScriptLink {
 
 export interface ScriptListener {
   /**
-   * The session has begun, or a batch was run. `commands` is a view; what it leads to may include `close`.
+   * The session has begun, or a batch was run. `commands` is a view, which stays as it is; what it leads to may
+   * include `close`.
+   * @returns a promise when they will be carried out later; the next batch waits for it
    */
-  onCommands(commands: Uint8Array, usage: Usage): void;
+  onCommands(commands: Uint8Array, usage: Usage): Promise<void> | undefined | void;
   /** What the script is told of its budget with the next batch. */
   budget?(): BatchBudget;
   /** A promise was rejected and nobody handled it (`standard` profile only). */

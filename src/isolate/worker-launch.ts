@@ -1,7 +1,5 @@
-import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { closeSync, openSync } from 'node:fs';
 import type { Socket } from 'node:net';
+import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { PlaypenError } from '../errors.ts';
@@ -15,24 +13,28 @@ import {
   prepareBubblewrap,
   SECCOMP_DESCRIPTOR,
 } from './sandbox/bubblewrap.ts';
-import { inheritableDescriptors } from './sandbox/descriptors.ts';
 import { nodeFlags, readableFiles } from './sandbox/node-flags.ts';
 import { lowerPriority } from './sandbox/priority.ts';
 import { findPrivilegeDropper } from './sandbox/programs.ts';
 import { resolveWorkerUsers, type SandboxOptions } from './sandbox/sandbox.ts';
 import { DIE_FIRST, limitResources, SHELL, shellCommand } from './sandbox/shell.ts';
 import type { WorkerUsers } from './sandbox/worker-users.ts';
+import type { ProcessEnd } from './spawner/messages.ts';
+import { Spawner } from './spawner/spawner.ts';
+import type { SpawnedProcess } from './spawner/spawner-process.ts';
 
 const WORKER_FILE = fileURLToPath(new URL(`./worker/main.${SOURCE_EXTENSION}`, import.meta.url));
 
-/** Descriptor of the worker's end of the socketpair. */
-const LINK_DESCRIPTOR = 3;
-
 export interface LaunchedWorker {
-  /** Killing it ends the worker; its `close` comes when the worker has ended. */
-  child: ChildProcess;
-  link: Socket;
-  /** Process id of the worker itself, as the host sees it. Undefined while it is not known, and when it has ended. */
+  /** Process id of its handle: what is killed, and waited for. */
+  readonly pid: number;
+  readonly link: Socket;
+  /** Its standard error. */
+  readonly words: Readable;
+  /** Resolves when it has ended, and all that came by the link was read. */
+  readonly ended: Promise<ProcessEnd>;
+  kill(): void;
+  /** Process id of the worker itself, as the host sees it. Undefined when it has ended. */
   workerPid(): number | undefined;
   /** Lets all others go first from now on. While it starts, it runs none but our own code, and is waited for. */
   stepBack(): void;
@@ -52,60 +54,72 @@ interface Means {
   bubblewrap: Bubblewrap | undefined;
   /** Commands that run the rest of their command line in their place. */
   wrappers: string[];
-  /** Descriptors that a child would inherit. */
-  leaks: number[];
 }
 
 /** Starts script workers, each locked in as far as the machine allows. */
 export class WorkerLauncher {
-  #limits: Limits;
-  #means: Means;
+  readonly #limits: Limits;
+  readonly #means: Means;
+  readonly #spawner: Spawner;
+  readonly #nodeFlags = nodeFlags();
 
   /** @throws {PlaypenError} `sandbox_unavailable` when the machine has not what is asked for */
   static async prepare(sandbox: SandboxOptions, limits: Limits): Promise<WorkerLauncher> {
     const users = resolveWorkerUsers(sandbox);
-    const leaks = inheritableDescriptors();
     if (sandbox.kind === 'process') {
       const wrappers = await findPrivilegeDropper(users === undefined ? 'keeps' : 'becomes');
-      return new WorkerLauncher(limits, { users, bubblewrap: undefined, wrappers, leaks });
+      return new WorkerLauncher(limits, { users, bubblewrap: undefined, wrappers });
     }
     const bubblewrap = await prepareBubblewrap({
       programs: [process.execPath, SHELL],
       readable: readableFiles(),
       ownUser: users === undefined ? 'keeps' : 'becomes',
     });
-    const launcher = new WorkerLauncher(limits, { users, bubblewrap, wrappers: bubblewrap.command, leaks });
-    await launcher.#tryOut();
+    const launcher = new WorkerLauncher(limits, { users, bubblewrap, wrappers: bubblewrap.command });
+    try {
+      await launcher.#tryOut();
+    } catch (error) {
+      await launcher.close();
+      throw error;
+    }
     return launcher;
   }
 
   private constructor(limits: Limits, means: Means) {
     this.#limits = limits;
     this.#means = means;
+    this.#spawner = new Spawner(limits.workerStartMs);
   }
 
-  launch({ entry = WORKER_FILE, moreFlags = [] }: LaunchOptions = {}): LaunchedWorker {
-    const child = this.#spawn([...nodeFlags(), ...moreFlags, entry]);
-    let findPid = (): number | undefined => child.pid;
-    if (this.#means.bubblewrap !== undefined) {
-      const inside = insidePid(pipeAt(child, INFO_DESCRIPTOR));
-      findPid = () => inside.current();
-    }
-    const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null;
-    const workerPid = (): number | undefined => (hasEnded() ? undefined : findPid());
+  /** Process id of what starts the workers, and is their parent. */
+  get spawnerPid(): number | undefined {
+    return this.#spawner.pid;
+  }
+
+  /** @throws {Error} when it could not be started */
+  async launch({ entry = WORKER_FILE, moreFlags = [] }: LaunchOptions = {}): Promise<LaunchedWorker> {
+    const started = await this.#spawn([...this.#nodeFlags, ...moreFlags, entry]);
+    const { pid, link, words, report, ended } = started;
+    const findPid = this.#means.bubblewrap === undefined ? () => pid : () => insidePid(report);
+    const workerPid = (): number | undefined => (started.hasEnded ? undefined : findPid());
     return {
-      child,
-      link: pipeAt(child, LINK_DESCRIPTOR),
+      ...{ pid, link, words, ended },
+      kill: () => started.kill(),
       workerPid,
       stepBack: () => lowerPriority(workerPid()),
     };
   }
 
+  /** Ends all that were launched. */
+  async close(): Promise<void> {
+    await this.#spawner.close();
+  }
+
   /** Runs something harmless the same way, so that what does not work is said before a worker is missed. */
   async #tryOut(): Promise<void> {
-    const child = this.#spawn(['--version']);
-    pipeAt(child, INFO_DESCRIPTOR).resume();
-    const [complaint, [code]] = await Promise.all([text(child.stderr!), once(child, 'close')]);
+    const { link, words, ended } = await this.#spawn(['--version']);
+    link.resume();
+    const [complaint, { code }] = await Promise.all([text(words), ended]);
     if (code === 0) return;
     throw new PlaypenError(
       'sandbox_unavailable',
@@ -114,29 +128,14 @@ export class WorkerLauncher {
     );
   }
 
-  #spawn(args: readonly string[]): ChildProcess {
-    const { bubblewrap, leaks } = this.#means;
-    const [program, ...rest] = this.#commandLine([process.execPath, ...args]);
-    const pipes = [
-      2,
-      LINK_DESCRIPTOR,
-      ...(bubblewrap === undefined ? [] : [SECCOMP_DESCRIPTOR, INFO_DESCRIPTOR]),
-    ];
-    const nothing = openSync('/dev/null', 'r');
-    const stdio = Array.from({ length: Math.max(...pipes, ...leaks) + 1 }, (_, descriptor) => {
-      if (pipes.includes(descriptor)) return 'pipe';
-      return leaks.includes(descriptor) ? nothing : 'ignore';
-    }) satisfies StdioOptions;
-    // A session of its own has no terminal, to which something could be typed from inside.
-    const child = spawn(program!, rest, { env: {}, cwd: '/', detached: true, stdio });
-    closeSync(nothing);
-    if (bubblewrap !== undefined) {
-      const filter = pipeAt(child, SECCOMP_DESCRIPTOR);
-      // It ends before it has read it all where it cannot work at all, and says why.
-      filter.on('error', () => {});
-      filter.end(bubblewrap.filter);
-    }
-    return child;
+  #spawn(args: readonly string[]): Promise<SpawnedProcess> {
+    const { bubblewrap } = this.#means;
+    return this.#spawner.spawn({
+      command: this.#commandLine([process.execPath, ...args]),
+      ...(bubblewrap === undefined
+        ? {}
+        : { input: { descriptor: SECCOMP_DESCRIPTOR, bytes: bubblewrap.filter }, report: INFO_DESCRIPTOR }),
+    });
   }
 
   #commandLine(command: readonly string[]): string[] {
@@ -154,9 +153,4 @@ export class WorkerLauncher {
     // Processes are counted for each namespace of users, and so the limit is set in the worker's.
     return shellCommand(DIE_FIRST, [...wrappers, ...shellCommand(limits, command)], user);
   }
-}
-
-/** Node's types know of five descriptors at most. */
-function pipeAt({ stdio }: ChildProcess, descriptor: number): Socket {
-  return (stdio as readonly unknown[])[descriptor] as Socket;
 }

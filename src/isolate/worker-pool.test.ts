@@ -6,6 +6,7 @@ import type { IsolateProfile } from './frames.ts';
 import { bundleRuntime } from './runtime-bundle.ts';
 import type { ScriptLink, ScriptOptions } from './script-link.ts';
 import { BEGIN_CONFIG } from './test/begin-config.ts';
+import { isRunning, statusOf } from './test/proc.ts';
 import { WorkerPool } from './worker-pool.ts';
 
 const LIMITS = resolveLimits({ batchMs: 400, startMs: 500, heapMb: 32, watchdogSlackMs: 100 });
@@ -169,6 +170,21 @@ describe.each<IsolateProfile>(['strict', 'standard'])('a worker pool, %s profile
     expect(['script_timeout', 'script_crashed']).toContain(ended);
     await expect.poll(() => pool.pids).toHaveLength(1);
     expect(pool.pids[0]).not.toBe(before);
+    expect((await play(init(''))).ended).toBeUndefined();
+  });
+
+  test('is there again when what starts its workers was killed, and the sessions of that time are told', async () => {
+    const [before] = pool.pids;
+    const ended = Promise.withResolvers<string>();
+    pool.open(options(init('')), BEGIN_CONFIG, {
+      onCommands: () => {},
+      onUnhandledRejection: () => {},
+      onEnded: ended.resolve,
+    });
+    process.kill(Number(statusOf(before!).PPid), 'SIGKILL');
+    expect(['worker_lost', 'script_crashed']).toContain(await ended.promise);
+    await expect.poll(() => pool.pids, { timeout: 15_000 }).toHaveLength(1);
+    expect(isRunning(before!)).toBe(false);
     expect((await play(init(''))).ended).toBeUndefined();
   });
 });

@@ -136,6 +136,7 @@ export class WorkerPool {
     const processes = [...this.#processes];
     for (const process of processes) process.retire();
     await Promise.all(processes.map(process => process.exited));
+    await this.#launcher?.close();
   }
 
   get #firstTrust(): Trust {

@@ -1,5 +1,3 @@
-import type { ChildProcess } from 'node:child_process';
-import type { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import type { Logger } from 'pino';
 import type { BeginConfig, LoadConfig } from '../../runtime-api/kernel/config.ts';
@@ -15,7 +13,6 @@ import {
   decodeResult,
   type Frame,
   FrameReader,
-  frameHead,
   type LoadRequest,
   ReplyKind,
   RequestKind,
@@ -27,6 +24,7 @@ import { type IsolateMaker, WarmIsolates } from './warm-isolates.ts';
 import { Watchdog } from './watchdog.ts';
 import { endOfBystander, endOfCulprit, type WorkerDeath } from './worker-death.ts';
 import type { LaunchedWorker, WorkerLauncher } from './worker-launch.ts';
+import { WorkerLink } from './worker-link.ts';
 import { type SessionHome, WorkerSession } from './worker-session.ts';
 
 const RESULT_SLACK_BYTES = 64 * 1024;
@@ -54,9 +52,9 @@ export class WorkerProcess implements SessionHome {
   readonly ready: Promise<void>;
   readonly exited: Promise<void>;
   #options: WorkerProcessOptions;
-  #launched: LaunchedWorker;
-  #child: ChildProcess;
-  #link: Socket;
+  /** Undefined while it is being started. */
+  #launched: LaunchedWorker | undefined;
+  #link = new WorkerLink();
   #sessions = new Map<number, WorkerSession>();
   #dispatches = new DispatchQueue();
   #scheduled = new Set<WorkerSession>();
@@ -74,35 +72,24 @@ export class WorkerProcess implements SessionHome {
     this.nowUs = options.nowUs;
     this.#watchdog = new Watchdog(options.limits, options.hits);
     this.#scripts = new KnownScripts(options.limits.scriptsPerWorker, (kind, body) =>
-      this.#send(kind, 0, body),
+      this.#link.send(kind, 0, body),
     );
     this.#warm = new WarmIsolates(this.#createIsolateMaker(), options.limits);
-    this.#launched = options.launcher.launch();
-    this.#child = this.#launched.child;
-    this.#link = this.#launched.link;
     const readiness = Promise.withResolvers<void>();
-    const exit = Promise.withResolvers<void>();
     this.ready = readiness.promise;
-    this.exited = exit.promise;
     // The pool replaces a worker that exits; the rejection is for whoever waits for the first start.
     this.ready.catch(() => {});
-    this.#listen(readiness.resolve);
-    this.#child.on('close', (code, signal) => {
-      readiness.reject(
-        new PlaypenError('runtime_unsupported', `a script worker ended with ${signal ?? code}`),
-      );
-      this.#end({ kind: 'exited', how: signal ?? `exit code ${code}` });
+    this.#link.send(RequestKind.hello, 0, Buffer.from(options.runtimeSource));
+    this.exited = this.#live(readiness.resolve).then(how => {
+      readiness.reject(new PlaypenError('runtime_unsupported', `a script worker ended with ${how}`));
+      this.#end({ kind: 'exited', how });
       this.#figures?.[Symbol.dispose]();
-      exit.resolve();
     });
-    // Starting a process has held the host up for long enough: the runtime is written in a turn of its own.
-    this.#link.cork();
-    setImmediate(() => this.#link.uncork());
-    this.#send(RequestKind.hello, 0, Buffer.from(options.runtimeSource));
   }
 
+  /** Undefined while it is being started. */
   get pid(): number | undefined {
-    return this.#child.pid;
+    return this.#launched?.pid;
   }
 
   /** Whether it has ever been ready. */
@@ -166,7 +153,7 @@ export class WorkerProcess implements SessionHome {
   #kill(death: WorkerDeath): void {
     if (!this.#isDoomed && death.kind !== 'retired')
       this.#options.log.warn({ workerPid: this.pid, ...death }, 'killing a script worker');
-    this.#child.kill('SIGKILL');
+    this.#launched?.kill();
     this.#end(death);
   }
 
@@ -178,12 +165,12 @@ export class WorkerProcess implements SessionHome {
   sendBatch(session: WorkerSession, budget: BatchBudget, events: Uint8Array): void {
     const head = encodeBatchHead({ nowUs: this.nowUs(), ...budget });
     this.#dispatches.push(session, session.spec.batchMs, performance.now());
-    this.#send(RequestKind.batch, session.number, head, events);
+    this.#link.send(RequestKind.batch, session.number, head, events);
   }
 
   sendClose(session: WorkerSession): void {
     this.#forget(session);
-    this.#send(RequestKind.close, session.number);
+    this.#link.send(RequestKind.close, session.number);
   }
 
   noteLimitReached(limit: LimitName): void {
@@ -248,29 +235,41 @@ export class WorkerProcess implements SessionHome {
 
   #request(session: WorkerSession, kind: number, limitMs: number, body: object): void {
     this.#dispatches.push(session, limitMs, performance.now());
-    this.#send(kind, session.number, Buffer.from(JSON.stringify(body)));
+    this.#link.send(kind, session.number, Buffer.from(JSON.stringify(body)));
   }
 
   /** What one turn of the event loop has for this worker leaves in one write. */
   #dispatchScheduled(): void {
     const sessions = [...this.#scheduled];
     this.#scheduled.clear();
-    this.#link.cork();
-    for (const session of sessions) session.dispatch();
-    this.#link.uncork();
+    this.#link.inOneWrite(() => {
+      for (const session of sessions) session.dispatch();
+    });
   }
 
-  #listen(onReady: () => void): void {
+  /** From its start to its end. @returns how it ended */
+  async #live(onReady: () => void): Promise<string> {
+    try {
+      this.#launched = await this.#options.launcher.launch();
+    } catch (error) {
+      this.#options.log.error({ err: error }, 'a script worker could not be started');
+      return String(error);
+    }
+    if (this.#isDoomed) this.#launched.kill();
+    this.#listen(this.#launched, onReady);
+    const { code, signal } = await this.#launched.ended;
+    return signal ?? `exit code ${code}`;
+  }
+
+  #listen({ link, words }: LaunchedWorker, onReady: () => void): void {
     const { log } = this.#options;
     const maxBodyBytes = LIMITS.commandBytesPerBatch.hard + COMMAND_RESERVE_BYTES + RESULT_SLACK_BYTES;
     const reader = new FrameReader(maxBodyBytes, frame => this.#handle(frame, onReady));
-    this.#link.on('data', (chunk: Buffer) => {
+    link.on('data', (chunk: Buffer) => {
       if (!this.#isDoomed && !reader.push(chunk)) this.#kill({ kind: 'nonsense' });
     });
-    // A broken pipe means that the process is ending, which the `close` event handles.
-    this.#link.on('error', () => {});
-    this.#child.on('error', error => log.error({ error }, 'a script worker could not be started'));
-    const lines = createInterface({ input: this.#child.stderr! });
+    this.#link.connect(link);
+    const lines = createInterface({ input: words });
     lines.on('line', line => log.debug({ workerPid: this.pid }, `script worker: ${line.slice(0, 500)}`));
   }
 
@@ -278,8 +277,8 @@ export class WorkerProcess implements SessionHome {
     if (this.#isDoomed) return;
     if (frame.kind === ReplyKind.ready && !this.#isReady) {
       this.#isReady = true;
-      this.#launched.stepBack();
-      const workerPid = this.#launched.workerPid();
+      this.#launched?.stepBack();
+      const workerPid = this.#launched?.workerPid();
       if (workerPid !== undefined) this.#figures = new ProcessFigures(workerPid);
       this.#dispatches.restartHead(performance.now());
       this.#refillWhenIdle();
@@ -293,12 +292,5 @@ export class WorkerProcess implements SessionHome {
     if (result.status !== 'ok') this.#forget(session);
     session.handleResult(result);
     if (this.#dispatches.head === undefined) setImmediate(() => this.#refillWhenIdle());
-  }
-
-  #send(kind: number, sessionNumber: number, ...parts: Uint8Array[]): void {
-    if (this.#link.destroyed) return;
-    const bodyBytes = parts.reduce((sum, part) => sum + part.length, 0);
-    this.#link.write(frameHead(kind, sessionNumber, bodyBytes));
-    for (const part of parts) this.#link.write(part);
   }
 }

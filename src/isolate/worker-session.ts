@@ -137,12 +137,19 @@ export class WorkerSession implements ScriptLink {
       if (this.#preparing === 0) this.#prepared.resolve();
       return;
     }
-    if (this.#isBeginning) this.#isBeginning = false;
-    else this.#isBatchInFlight = false;
-    const { commands, cpuUs, wallUs } = result;
-    this.#listener?.onCommands(commands, { cpuUs, wallUs, heapUsedKb: this.#heapUsedKb });
+    const turn = this.#isBeginning ? 'beginning' : 'batch';
+    this.#isBeginning = false;
+    const { commands, cpuUs, wallUs, text } = result;
+    const later = this.#listener?.onCommands(commands, { cpuUs, wallUs, heapUsedKb: this.#heapUsedKb });
+    if (later instanceof Promise) void later.then(() => this.#endTurn(turn, text));
+    else this.#endTurn(turn, text);
+  }
+
+  /** Its commands were carried out. */
+  #endTurn(turn: 'beginning' | 'batch', rejection: string): void {
+    if (turn === 'batch') this.#isBatchInFlight = false;
     // A script that has just ended its session may have done so by an exit that nobody catches.
-    if (result.text !== '' && !this.#isClosed) this.#reportRejection(result.text);
+    if (rejection !== '' && !this.#isClosed) this.#reportRejection(rejection);
     if (this.events.count > 0 || this.#isDue) this.flush();
   }
 

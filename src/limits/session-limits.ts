@@ -51,6 +51,12 @@ export const SESSION_LIMITS = {
     policy:
       'drop what the script sends for the rest of the batch, log once; each command counts 200 bytes beside its own',
   },
+  commandSliceMs: {
+    default: 4,
+    hard: 100,
+    policy: "go on with the batch in the host's next turn, after what others have sent meanwhile",
+    isUncounted: true,
+  },
   logBytesPerBatch: {
     default: 64 * 1024,
     hard: 1024 * 1024,

@@ -62,6 +62,25 @@ describe('a script that is bundled in a process of its own', () => {
     }
   });
 
+  it('may be told which file of a folder or zip is meant', async () => {
+    start();
+    scripts.write(
+      'packed.zip',
+      zip([
+        ['index.js', ''],
+        ['lib/a.js', HONEST],
+      ]),
+    );
+    const { code } = await bundler.bundle(scripts.path, 'strict', 'honest.js');
+    expect(code).toContain('ssExports');
+    expect((await bundler.bundle(scripts.at('packed.zip'), 'strict', 'lib/a.js')).code).toContain(
+      'ssExports',
+    );
+    await expect(bundler.bundle(scripts.at('packed.zip'), 'strict', 'a.js')).rejects.toMatchObject({
+      code: 'script_not_found',
+    });
+  });
+
   it('is refused as it is here, by paths from the working directory', async () => {
     start();
     scripts.write('typo.js', '\n  let let;');

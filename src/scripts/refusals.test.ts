@@ -175,6 +175,12 @@ describe('what lies outside of the script', () => {
       expect(detail).toMatch(/outside the script's folder/);
       expect(detail).not.toContain('hunter2');
     }
+    for (const entry of ['link.js', 'linked/secret.js']) {
+      expect(await refusal(folder.path, { maxBytes, entry })).toMatchObject({
+        code: 'script_not_found',
+        detail: `it holds no file "${entry}"`,
+      });
+    }
   });
 
   it('is refused when package.json names it as the entry', async () => {

@@ -67,6 +67,26 @@ describe('a script in a zip file', () => {
     expect((await bundled(entries)).code).toContain('packed');
   });
 
+  it('may be told which of its files is meant, from the top or within the one folder in it', async () => {
+    const entries: Entries = [
+      ['game/index.js', 'exports.wrong = 1;'],
+      ['game/lib/a.js', 'exports.right = 1;'],
+    ];
+    for (const entry of ['game/lib/a.js', 'lib/a.js']) {
+      const { code } = await bundled(entries, { entry });
+      expect(code).toContain('right');
+      expect(code).not.toContain('wrong');
+    }
+  });
+
+  it.each(['b.js', '../index.js', '/index.js/..', '.', ''])(
+    'holds no file that is meant by "%s"',
+    async entry => {
+      const { code } = await refusal([['index.js', 'exports.a = 1;']], { entry });
+      expect(code).toBe('script_not_found');
+    },
+  );
+
   it('is reported with places that count from the top of the zip file', async () => {
     const syntax = await refusal([
       ['index.js', "require('./lib/a')"],

@@ -2,13 +2,13 @@ import type { Logger } from 'pino';
 import type { BeginConfig } from '../../runtime-api/kernel/config.ts';
 import type { BatchBudget } from '../bridge/batch-head.ts';
 import { BridgeFormatError } from '../bridge/byte-reader.ts';
-import { readCommands } from '../bridge/command-reader.ts';
 import type { EndKind, LoadedScript, PlayerSessionPolicy, ScriptLogLevel } from '../bridge/messages.ts';
 import { type CloseCode, closeCodeOf, PlaypenError } from '../errors.ts';
 import type { LimitCause, ScriptListener, Usage } from '../isolate/script-link.ts';
 import { LIMITS } from '../limits/limits.ts';
 import type { Packet } from '../protocol/packet.ts';
 import { ClientPackets } from './client-packets.ts';
+import { CommandTurns } from './command-turns.ts';
 import { Logins } from './logins.ts';
 import type { Delivery, Player, PlayerEvents } from './player.ts';
 import type { LoginRequest, PlayerConnection } from './player-connection.ts';
@@ -39,7 +39,7 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
   #lifecycle: ScriptLifecycle;
   #logins: Logins;
   #packets: ClientPackets;
-  #commands: ScriptCommands;
+  #turns: CommandTurns;
   #loaded: LoadedScript | undefined;
   #policy: PlayerSessionPolicy = 'ACCEPT_ALL';
   #terminationCode: CloseCode | undefined;
@@ -75,7 +75,7 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
     this.#lifecycle = new ScriptLifecycle(port, limits);
     this.#logins = new Logins({ roster, port, limits, hits, log: this.#log, playerEvents: this });
     this.#packets = new ClientPackets(roster, port, this.#log, hits);
-    this.#commands = new ScriptCommands({
+    const commands = new ScriptCommands({
       control: this,
       roster,
       port,
@@ -83,6 +83,7 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
       hits,
       account: this.#account,
     });
+    this.#turns = new CommandTurns(commands, limits.commandSliceMs);
     this.#housekeeping = setInterval(() => port.expireDecisions(), HOUSEKEEPING_INTERVAL_MS);
     // Whoever created the session hears of a failed start; nobody has to.
     this.#started.promise.catch(() => {});
@@ -178,18 +179,13 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
     return this.#account.left;
   }
 
-  onCommands(commands: Uint8Array, usage: Usage): void {
-    try {
-      readCommands(commands, this.#commands);
-    } catch (error) {
+  onCommands(commands: Uint8Array, usage: Usage): Promise<void> | undefined {
+    return this.#turns.run(commands, error => {
       // Whatever a script's bytes lead to, it is the end of this session alone.
-      if (!(error instanceof BridgeFormatError)) this.#log.error({ err: error }, 'a command failed');
-      this.#finish(error instanceof BridgeFormatError ? 'bridge_violation' : 'internal_error', String(error));
-    }
-    const waitMs = this.#account.endTurn(usage);
-    if (this.isEnded) return;
-    if (waitMs > 0) this.#port.pause(waitMs);
-    this.#port.resumeSenders();
+      if (error instanceof BridgeFormatError) this.#finish('bridge_violation', String(error));
+      else if (error !== undefined) this.#failCommand(error);
+      this.#endTurn(usage);
+    });
   }
 
   onUnhandledRejection(text: string): void {
@@ -255,6 +251,18 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
 
   deliver(player: Player, delivery: Delivery): void {
     if (!this.isEnded) this.#packets.deliver(player, delivery);
+  }
+
+  #failCommand(error: unknown): void {
+    this.#log.error({ err: error }, 'a command failed');
+    this.#finish('internal_error', String(error));
+  }
+
+  #endTurn(usage: Usage): void {
+    const waitMs = this.#account.endTurn(usage);
+    if (this.isEnded) return;
+    if (waitMs > 0) this.#port.pause(waitMs);
+    this.#port.resumeSenders();
   }
 
   async #startScript(): Promise<void> {

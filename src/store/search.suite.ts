@@ -158,6 +158,9 @@ export function describeSearch(storeOf: () => Store): void {
     await store.updateGameSession('a', '1', session => ({ ...session, gameProperties }));
     expect(await found(isA)).toBe('');
     expect(await found(compare(property('map'), '=', 'b'))).toBe('1');
+    await store.updateGameSession('a', '1', session => ({ ...session, gameProperties: [] }));
+    expect(await found(compare(property('map'), '=', 'b'))).toBe('');
+    expect(await found()).toBe('1');
   });
 
   it('carries out filters as deep and as long as 1,024 characters can make them', async () => {

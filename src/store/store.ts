@@ -90,8 +90,8 @@ export interface Store {
   /** Those of every tenant, for what is to be taken up again after a start. */
   listAll<K extends ResourceKind>(kind: K): Promise<ResourceKinds[K][]>;
   /**
-   * Replaces a record by what `change` makes of it; `change` may be called more than once, and may throw: then
-   * nothing is changed, and this rejects with its error.
+   * Replaces a record by what `change` makes of it, its tenant and id apart; `change` may be called more than once,
+   * and may throw: then nothing is changed, and this rejects with its error.
    * @returns the new record; undefined when there is none
    */
   update<K extends ResourceKind>(
@@ -132,7 +132,10 @@ export interface Store {
 
   // Game sessions
 
-  /** Creates a game session if the fleet has a free slot in its location: ACTIVATING, ACTIVE and TERMINATING ones take one each. */
+  /**
+   * Creates a game session if the fleet has a free slot in its location: ACTIVATING, ACTIVE and TERMINATING ones take
+   * one each. A creator's limit counts those in the same fleet.
+   */
   claimGameSession(
     session: GameSessionRecord,
     capacity: Capacity,
@@ -144,7 +147,10 @@ export interface Store {
     selector: GameSessionSelector,
     page: PageRequest,
   ): Promise<Page<CountedGameSession>>;
-  /** ACTIVE ones only. `after` belongs to the same filter and sort. */
+  /**
+   * ACTIVE ones only. `after` belongs to the same filter and sort. Texts are compared by code point, and sorted by
+   * their first 128 characters, ids by 256; false comes before true.
+   */
   searchGameSessions(
     tenantId: string,
     selector: Omit<GameSessionSelector, 'status'>,

@@ -95,6 +95,7 @@ export const ACTS: Record<string, readonly string[]> = {
     `/a/g[Symbol.replace](${LONG}, 'b')`,
     `/(?:)/[Symbol.split](${LONG})`,
     `/(a+)+$/.test('a'.repeat(40) + 'b')`,
+    `/(a|b)*c/g.test(${LONG})`,
     `new RegExp(${LONG})`,
     `RegExp('('.repeat(1e5) + ')'.repeat(1e5))`,
     `new (/a/.constructor)('a|'.repeat(1e6))`,
@@ -108,6 +109,8 @@ export const ACTS: Record<string, readonly string[]> = {
     `JSON.stringify(${LONG})`,
     `(() => { let v = {}; for (;;) v = { v }; })()`,
     `JSON.stringify({ toJSON() { for (;;); } })`,
+    `(() => { let v = ['x']; for (let i = 0; i < 40; i++) v = [v, v]; JSON.stringify(v); })()`,
+    `JSON.stringify({ get late() { let v = ['x']; for (let i = 0; i < 40; i++) v = [v, v]; return v; } })`,
   ],
   'typed arrays and buffers': [
     `new Uint8Array({ length: 6e7 })`,

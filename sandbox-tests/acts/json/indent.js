@@ -1,6 +1,5 @@
 // A deep object written with the widest indent.
-// blast: worker
-// codes: script_timeout script_memory
+// blast: session
 let value = {};
 for (let i = 0; i < 2_000; i++) value = { value };
 for (;;) kept.push(JSON.stringify(value, null, '          '));

@@ -1,7 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { release } from 'node:os';
-import type { Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import { PlaypenError } from '../../errors.ts';
 import { findProgram, outputOf } from './programs.ts';
 import { seccompFilter } from './seccomp.ts';
@@ -95,28 +93,17 @@ export function hasOwnProcessCount(): boolean {
 }
 
 /**
- * The process id, as seen from outside, of what runs in bubblewrap: the only child of the first process inside,
- * which bubblewrap names on its info descriptor.
+ * The process id, as seen from outside, of what runs in bubblewrap: the only child of the first process inside.
+ * Undefined when it has ended.
+ * @param info what bubblewrap wrote to its info descriptor; empty when it ended before
  */
-export function insidePid(info: Readable): { current(): number | undefined } {
-  let firstPid: number | undefined;
-  text(info)
-    .then(json => {
-      firstPid = (JSON.parse(json) as { 'child-pid': number })['child-pid'];
-    })
-    // Bubblewrap ended before it had said so.
-    .catch(() => {});
-  return {
-    current: () => {
-      if (firstPid === undefined) return undefined;
-      try {
-        return (
-          Number.parseInt(readFileSync(`/proc/${firstPid}/task/${firstPid}/children`, 'utf8'), 10) ||
-          undefined
-        );
-      } catch {
-        return undefined;
-      }
-    },
-  };
+export function insidePid(info: string): number | undefined {
+  try {
+    const firstPid = (JSON.parse(info) as { 'child-pid': number })['child-pid'];
+    return (
+      Number.parseInt(readFileSync(`/proc/${firstPid}/task/${firstPid}/children`, 'utf8'), 10) || undefined
+    );
+  } catch {
+    return undefined;
+  }
 }

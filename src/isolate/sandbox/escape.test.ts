@@ -49,13 +49,13 @@ describe.each(await sandboxes())('a worker in sandbox $name', ({ kind, launcher,
   let native: LaunchedProbe;
   beforeAll(async () => {
     if (launcher === undefined) return;
-    probe = LaunchedProbe.launch(launcher);
-    other = LaunchedProbe.launch(launcher);
-    if (NATIVE_CODE_FLAG !== undefined) native = LaunchedProbe.launchNative(launcher);
+    probe = await LaunchedProbe.launch(launcher);
+    other = await LaunchedProbe.launch(launcher);
+    if (NATIVE_CODE_FLAG !== undefined) native = await LaunchedProbe.launchNative(launcher);
     // Their answers say that they are confined by now.
     await Promise.all([probe.run(''), other.run('')]);
   });
-  afterAll(() => Promise.all([probe?.stop(), other?.stop(), native?.stop()]));
+  afterAll(() => launcher?.close());
 
   function given(): object {
     return {
@@ -78,7 +78,7 @@ describe.each(await sandboxes())('a worker in sandbox $name', ({ kind, launcher,
     });
 
     test('ends itself when it changes a flag of V8', async () => {
-      const doomed = LaunchedProbe.launch(launcher!);
+      const doomed = await LaunchedProbe.launch(launcher!);
       const outcome = doomed.run("require('node:v8').setFlagsFromString('--allow-natives-syntax')");
       await expect(outcome).rejects.toThrow('the probe has ended');
     });
@@ -102,22 +102,25 @@ describe.each(await sandboxes())('a worker in sandbox $name', ({ kind, launcher,
       expect(await native.syscall('openat', HERE, '/nowhere', 0)).toBe('ENOENT');
     });
 
-    test.skipIf(!isApart)('cannot signal the host or another worker', async () => {
-      const pids = [process.pid, other.pid];
-      for (const pid of pids) expect(await native.syscall('kill', pid, 0)).toMatch(/^(EPERM|ESRCH)$/);
+    test.skipIf(!isApart)('cannot signal the host, its own parent or another worker', async () => {
+      for (const pid of [process.pid, launcher!.spawnerPid!, other.pid])
+        expect(await native.syscall('kill', pid, 0)).toMatch(/^(EPERM|ESRCH)$/);
     });
 
-    test.skipIf(!isApart)('cannot trace the host or another worker, or open what is theirs', async () => {
-      const attach = 16;
-      for (const pid of [process.pid, other.pid]) {
-        expect(await native.syscall('ptrace', attach, pid, 0, 0)).toMatch(/^(EPERM|ESRCH)$/);
-        for (const file of ['environ', 'mem', 'fd/0']) {
-          expect(await native.syscall('openat', HERE, `/proc/${pid}/${file}`, 0)).toMatch(
-            /^(EACCES|ENOENT)$/,
-          );
+    test.skipIf(!isApart)(
+      'cannot trace the host, its own parent or another worker, or open what is theirs',
+      async () => {
+        const attach = 16;
+        for (const pid of [process.pid, launcher!.spawnerPid!, other.pid]) {
+          expect(await native.syscall('ptrace', attach, pid, 0, 0)).toMatch(/^(EPERM|ESRCH)$/);
+          for (const file of ['environ', 'mem', 'fd/0', 'fd/3']) {
+            expect(await native.syscall('openat', HERE, `/proc/${pid}/${file}`, 0)).toMatch(
+              /^(EACCES|ENOENT)$/,
+            );
+          }
         }
-      }
-    });
+      },
+    );
 
     test.skipIf(!isApart)("cannot read a file of the host's user", async () => {
       expect(await native.syscall('openat', HERE, secret, 0)).toMatch(/^(EACCES|ENOENT)$/);
@@ -136,7 +139,7 @@ describe.each(await sandboxes())('a worker in sandbox $name', ({ kind, launcher,
       await native.syscall('write', descriptor, 'x', 1).catch(() => 'killed');
       expect(statSync(target).size).toBe(0);
       rmSync(target);
-      native = LaunchedProbe.launchNative(launcher!);
+      native = await LaunchedProbe.launchNative(launcher!);
     });
 
     test.skipIf(!isApart)('cannot start more processes than its limit', async () => {

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { LaunchedWorker, WorkerLauncher } from '../worker-launch.ts';
@@ -16,19 +15,19 @@ export class LaunchedProbe {
   private constructor(worker: LaunchedWorker) {
     this.#worker = worker;
     this.#answers = createInterface({ input: worker.link })[Symbol.asyncIterator]();
-    worker.child.stderr!.on('data', chunk => {
+    worker.words.on('data', chunk => {
       this.#complaints += chunk;
     });
   }
 
-  static launch(launcher: WorkerLauncher): LaunchedProbe {
-    return new LaunchedProbe(launcher.launch({ entry: PROBE_FILE }));
+  static async launch(launcher: WorkerLauncher): Promise<LaunchedProbe> {
+    return new LaunchedProbe(await launcher.launch({ entry: PROBE_FILE }));
   }
 
   /** One that can call native functions: it stands for a worker whose attacker has got past V8. */
-  static launchNative(launcher: WorkerLauncher): LaunchedProbe {
+  static async launchNative(launcher: WorkerLauncher): Promise<LaunchedProbe> {
     const moreFlags = [NATIVE_CODE_FLAG!, '--no-warnings'];
-    return new LaunchedProbe(launcher.launch({ entry: PROBE_FILE, moreFlags }));
+    return new LaunchedProbe(await launcher.launch({ entry: PROBE_FILE, moreFlags }));
   }
 
   get pid(): number {
@@ -54,9 +53,7 @@ export class LaunchedProbe {
   }
 
   async stop(): Promise<void> {
-    const { child } = this.#worker;
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    child.kill('SIGKILL');
-    await once(child, 'close');
+    this.#worker.kill();
+    await this.#worker.ended;
   }
 }

@@ -34,3 +34,12 @@ export function descriptorsOf(pid: number): Record<string, string> {
 export function outOfMemoryScoreOf(pid: number): number {
   return Number(readFileSync(`/proc/${pid}/oom_score_adj`, 'utf8'));
 }
+
+/** False for one that has ended, also while nobody has waited for it. */
+export function isRunning(pid: number): boolean {
+  try {
+    return !/^Z/.test(statusOf(pid).State!);
+  } catch {
+    return false;
+  }
+}

@@ -64,6 +64,25 @@ describe('a new fleet', () => {
     expect((await bench.record(id)).locations['us-east-1']!.status).toBe('ACTIVE');
   });
 
+  it('does not bring back a location that is being taken away', async () => {
+    const { begun, release } = heldCheck();
+    const made = await bench.create(await bench.script(), { Locations: [{ Location: 'us-east-1' }] });
+    const id = made.FleetAttributes!.FleetId!;
+    await begun;
+    await bench.store.update('fleet', 'a', id, fleet => ({
+      ...fleet,
+      locations: {
+        ...fleet.locations,
+        'us-east-1': { ...fleet.locations['us-east-1']!, status: 'DELETING' },
+      },
+    }));
+    release();
+    await bench.lifecycle.settled();
+    const { status, locations } = await bench.record(id);
+    expect([status, locations['us-east-1']!.status]).toEqual(['ACTIVE', 'DELETING']);
+    expect(await bench.codes(id)).not.toContain('LOCATION_STATE_ACTIVE');
+  });
+
   it('has its script checked with those it may share a worker with', async () => {
     const seen: unknown[] = [];
     bench.check = async ({ scriptId }, trust) => void seen.push({ scriptId, trust });

@@ -204,9 +204,12 @@ export class FleetLifecycle {
   }
 }
 
-/** The fleet in this state, with all its locations. */
+/** The fleet in this state, with all its locations but those that it is about to leave. */
 function inStatus(fleet: FleetRecord, status: FleetStatus): FleetRecord {
-  const locations = Object.entries(fleet.locations).map(([name, place]) => [name, { ...place, status }]);
+  const locations = Object.entries(fleet.locations).map(([name, place]) => {
+    const isLeft = place.status === 'DELETING' && status !== 'TERMINATED';
+    return [name, isLeft ? place : { ...place, status }];
+  });
   return { ...fleet, status, locations: Object.fromEntries(locations) };
 }
 

@@ -1,4 +1,4 @@
-import type { OperationName } from './operation.ts';
+import type { OperationName, Operations } from './operation.ts';
 
 /**
  * `supported`: there is a handler. `empty list`: answered as by a service that has none of them, for consoles that
@@ -176,4 +176,14 @@ export function operationRows(): OperationRow[] {
       group: group as OperationGroup,
     })),
   );
+}
+
+/** What the table and a service's handlers do not agree on, in words; nothing when each supported operation has one. */
+export function disagreementsWith(operations: Operations): string[] {
+  const isHandled = (name: OperationName): boolean => operations[name] !== undefined;
+  return operationRows().flatMap(({ name, state }) => {
+    if (state === 'supported')
+      return isHandled(name) ? [] : [`${name} is said to be supported and has no handler`];
+    return isHandled(name) ? [`${name} has a handler and is said to be: ${state}`] : [];
+  });
 }

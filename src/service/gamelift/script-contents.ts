@@ -81,9 +81,9 @@ export class ScriptContents {
     return asFile(zip, use);
   }
 
-  /** @throws {PlaypenError} script_not_found: what is not in the zip file */
+  /** @throws {PlaypenError} script_not_found: what is not in the zip file; publish_busy */
   async requireFiles(hash: string, files: Iterable<string>): Promise<void> {
-    await this.withZip(hash, path => checkZip(path, this.#unpackLimits, files));
+    await this.#checks.run(() => this.withZip(hash, path => checkZip(path, this.#unpackLimits, files)));
   }
 
   /** What was made of a content before, under this name. */

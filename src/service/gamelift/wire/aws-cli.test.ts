@@ -13,7 +13,7 @@ import { TestApi } from './test/test-api.ts';
 const KEY = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfi', tenantId: 'acme' };
 const CREATED = new Date('2026-07-01T12:00:00Z');
 const CLI_MS = 60_000;
-const isInstalled = spawnSync('aws', ['--version']).status === 0;
+const isInstalled = spawnSync('sh', ['-c', 'command -v aws']).status === 0;
 
 const operations: Operations = {
   CreateScript: async ({ Name, Version, ZipFile, Tags }, { tenantId }) => ({

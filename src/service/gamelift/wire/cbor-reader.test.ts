@@ -41,9 +41,14 @@ describe('is read', () => {
     ['9f01820203 9f0405ff ff', [1, [2, 3], [4, 5]]],
     ['a26161016162820203', { a: 1, b: [2, 3] }],
     ['bf6346756ef563416d7421ff', { Fun: true, Amt: -2 }],
-    ['a1 69 5f5f70726f746f5f5f a1 61 61 01', {}],
   ])('%s', (hex, value) => {
     expect(read(hex)).toEqual(value);
+  });
+
+  test('a member called __proto__ as if it were not there', () => {
+    const value = read('a1 69 5f5f70726f746f5f5f a1 61 61 01');
+    expect(Object.getPrototypeOf(value)).toBe(Object.prototype);
+    expect(Object.getOwnPropertyNames(value)).toEqual([]);
   });
 
   test('what both libraries write, whatever it is', () => {

@@ -24,8 +24,8 @@ const EPOCH_SECONDS = 1;
 const MS_PER_S = 1000;
 
 /**
- * Reads CBOR from strangers. Only what calls are made of is read: no tag but that of times, no key but text. Before
- * room is made for anything its length is held to what is left of the bytes.
+ * Reads CBOR from strangers. Only what calls are made of is read: no tag but that of times, no key but text. No
+ * room is made for more than has come, whatever its length is said to be.
  *
  * Libraries are for senders who are trusted: they make objects of a dozen kinds from tags, and recurse as deep as
  * they are led. cbor-x, which writes our answers, reads no strings of indefinite length; the decoder of the SDK keeps
@@ -106,12 +106,12 @@ export class CborReader {
         return false;
       };
     }
-    let left = this.#length(info);
+    let left = this.#argument(info);
     return () => left-- > 0;
   }
 
   #string(info: number): Uint8Array {
-    const from = this.#skip(this.#length(info));
+    const from = this.#skip(this.#argument(info));
     return this.#bytes.subarray(from, this.#at);
   }
 
@@ -190,13 +190,6 @@ export class CborReader {
       default:
         return this.#fail('this head has no meaning');
     }
-  }
-
-  /** Every byte and every element takes a byte at least. */
-  #length(info: number): number {
-    const length = this.#argument(info);
-    if (length > this.#bytes.length - this.#at) this.#fail('it ends too early');
-    return length;
   }
 
   #peek(): number {

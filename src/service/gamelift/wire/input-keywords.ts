@@ -17,14 +17,17 @@ const MS_PER_S = 1000;
  */
 export const INPUT_KEYWORDS: readonly FuncKeywordDefinition[] = [
   {
-    // Of a structure or a map: members that are null are as if they were not there, and so are these, if empty.
+    // Of a structure or a map: members that are null are as if they were not there, and so are these, if empty. What
+    // would become a prototype where members are copied is never there.
     keyword: 'absentIfEmpty',
     type: 'object',
     before: 'maxProperties',
     modifying: true,
     errors: false,
     validate: (lists: readonly string[], members: Record<string, unknown>): boolean => {
-      for (const name of Object.keys(members)) if (members[name] === null) delete members[name];
+      for (const name of Object.keys(members)) {
+        if (members[name] === null || name === '__proto__') delete members[name];
+      }
       for (const name of lists) if (isEmptyList(members[name])) delete members[name];
       return true;
     },

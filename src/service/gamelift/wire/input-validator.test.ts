@@ -156,6 +156,9 @@ describe('a handler gets', () => {
     const polluted = JSON.parse('{"Name": "a", "__proto__": {"Id": "x"}}');
     validator.validate('In', polluted);
     expect(Object.getOwnPropertyNames(polluted)).toEqual(['Name']);
+    const map = JSON.parse('{"Name": "a", "Scores": {"__proto__": 1, "me": 2}}');
+    validator.validate('In', map);
+    expect(Object.getOwnPropertyNames(map.Scores)).toEqual(['me']);
   });
 
   test('empty lists where they are allowed', () => {

@@ -90,7 +90,9 @@ class ApiRoute {
   refuse(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
     const requestId = randomUUID();
     reply.header(REQUEST_ID, requestId);
-    this.#sendError(reply, this.#refusalOf(describe(error, request), { requestId }));
+    const refusal = this.#refusalOf(describe(error, request), { requestId });
+    this.#log.info({ requestId, error: refusal.type }, 'API call refused');
+    this.#sendError(reply, refusal);
   }
 
   #refusalOf(error: unknown, call: CallLine): ServiceError {
@@ -119,7 +121,7 @@ class ApiRoute {
 /** What the log says of a call; nothing that is in it. */
 interface CallLine {
   requestId: string;
-  operation?: string | undefined;
+  operation?: string;
   tenant?: string;
 }
 
