@@ -1,7 +1,8 @@
 import type { ScalingPolicy } from '@aws-sdk/client-gamelift';
 import type { Limits } from '../../../limits/limits.ts';
-import type { FleetRecord, ScalingPolicyRecord } from '../../../store/records.ts';
+import type { FleetLocationRecord, FleetRecord, ScalingPolicyRecord } from '../../../store/records.ts';
 import type { Store } from '../../../store/store.ts';
+import { withLocation } from '../capacity-control.ts';
 import { type FleetSelection, locationOf } from '../fleet-selection.ts';
 import type { Arns } from '../identifiers.ts';
 import type { Input, Operations } from '../operation.ts';
@@ -35,16 +36,14 @@ export function scalingOperations({ store, arns, fleets, limits }: ScalingDeps) 
     return fleet;
   }
 
-  async function setStopped(
+  async function changeLocation(
     tenantId: string,
     { FleetId, Location }: Input<'StopFleetActions'>,
-    isScalingStopped: { isScalingStopped: boolean },
+    parts: Pick<FleetLocationRecord, 'isScalingStopped'>,
   ) {
-    const { id } = await change(tenantId, FleetId, fleet => {
-      const location = locationOf(fleet, Location);
-      const place = { ...fleet.locations[location]!, ...isScalingStopped };
-      return { ...fleet, locations: { ...fleet.locations, [location]: place } };
-    });
+    const { id } = await change(tenantId, FleetId, fleet =>
+      withLocation(fleet, locationOf(fleet, Location), parts),
+    );
     return { FleetId: id, FleetArn: arns.of('fleet', id) };
   }
 
@@ -85,8 +84,8 @@ export function scalingOperations({ store, arns, fleets, limits }: ScalingDeps) 
       return { ScalingPolicies: items, NextToken: nextToken };
     },
 
-    StartFleetActions: (input, { tenantId }) => setStopped(tenantId, input, { isScalingStopped: false }),
-    StopFleetActions: (input, { tenantId }) => setStopped(tenantId, input, { isScalingStopped: true }),
+    StartFleetActions: (input, { tenantId }) => changeLocation(tenantId, input, { isScalingStopped: false }),
+    StopFleetActions: (input, { tenantId }) => changeLocation(tenantId, input, { isScalingStopped: true }),
   } satisfies Operations;
 }
 

@@ -216,6 +216,17 @@ test('stopping a placement ends the game session that was being started for it',
   expect(await statusOf(rig, 'place-1')).toBe('CANCELLED');
 });
 
+test('a placement that is stopped twice at once is stopped once', async () => {
+  const rig = await rigWithQueue({ size: 0 });
+  await start(rig, 'place-1');
+  const stop = () => rig.call('StopGameSessionPlacement', { PlacementId: 'place-1' });
+  const outcomes = await Promise.allSettled([stop(), stop()]);
+  expect(outcomes).toMatchObject([
+    { status: 'fulfilled' },
+    { status: 'rejected', reason: failure('InvalidRequestException') },
+  ]);
+});
+
 test('placements of a queue that is deleted are FAILED, those of another tenant with one of its name are not', async () => {
   const rig = await rigWithQueue({ size: 0 });
   await rig.call('CreateGameSessionQueue', { Name: 'arena' }, 'b');
@@ -254,6 +265,19 @@ test('a placement that a restart interrupted gets another game session, and keep
   const timedOut = rig.nextEnded();
   await again.wake();
   expect(await timedOut).toMatchObject({ type: 'PlacementTimedOut', placementId: 'late' });
+  await again.close();
+});
+
+test('after a restart placements are tried in the order in which they came', async () => {
+  const rig = await rigWithQueue({ size: 0 });
+  for (const id of ['z', 'a', 'm']) await start(rig, id);
+  await rig.placements.close();
+  await rig.store.update('fleet', 'a', FLEET, fleet => ({ ...fleet, runtimeConfiguration: slots(2) }));
+  const again = rig.startPlacements();
+  await again.resume();
+  await again.wake();
+  const tried = rig.sessions.begun.map(({ request }) => request.idString);
+  expect(tried).toEqual(['z', 'a']);
   await again.close();
 });
 

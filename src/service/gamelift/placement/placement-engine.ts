@@ -45,8 +45,8 @@ export class PlacementEngine {
   /** Takes up what waited when the service was ended, and begins to look at what waits regularly. */
   async resume(): Promise<void> {
     const { store, limits } = this.#deps;
-    const pending = (await store.listAll('placement')).filter(({ status }) => status === 'PENDING');
-    for (const placement of pending.sort((a, b) => a.createdMs - b.createdMs)) {
+    for (const placement of await store.listAll('placement')) {
+      if (placement.status !== 'PENDING') continue;
       const { tenantId, queueName: id } = placement;
       const queue = await store.get('queue', tenantId, id);
       this.#lines.add(queue ?? { ...NO_QUEUE, tenantId, id }, placement);
