@@ -1,3 +1,4 @@
+import { benchApi } from './api.ts';
 import { benchBridge } from './bridge.ts';
 import { benchGuards } from './guards.ts';
 import { benchLaunch } from './launch.ts';
@@ -5,6 +6,7 @@ import { benchReload } from './reload.ts';
 import { benchSessions } from './sessions.ts';
 
 const BENCHES: Record<string, () => Promise<void>> = {
+  api: benchApi,
   bridge: benchBridge,
   guards: benchGuards,
   launch: benchLaunch,

@@ -18,6 +18,7 @@ import { addLogDownloadRoute, addLogFollowRoute, logAdministration } from '../se
 import { addMetricsRoute } from '../service/metrics-route.ts';
 import { addSessionRoutes, sessionViews } from '../service/session-routes.ts';
 import { SqliteStore } from '../store/sqlite/sqlite-store.ts';
+import type { Store } from '../store/store.ts';
 
 /** In the ARNs that have an account. */
 const ACCOUNT_ID = '000000000000';
@@ -44,6 +45,8 @@ export interface ServeServerOptions {
   workers?: number;
   limits: LimitBook;
   sandbox: SandboxOptions;
+  /** Default: a file in the folder. */
+  store?: Store;
   log: Logger;
 }
 
@@ -52,7 +55,7 @@ export class ServeServer {
   readonly host: RelayHost;
   readonly service: GameLiftService;
   readonly #options: ServeServerOptions;
-  readonly #store: SqliteStore;
+  readonly #store: Store;
   readonly #bundler: Bundler;
   readonly #logs: SessionLogs;
   readonly #api: HttpServer;
@@ -71,7 +74,7 @@ export class ServeServer {
       ...{ host, port, udpFirstPort, runtimeSource, sandbox, limits, log },
       ...(workers === undefined ? {} : { workers }),
     });
-    this.#store = new SqliteStore({ file: join(directory, 'service.db') });
+    this.#store = options.store ?? new SqliteStore({ file: join(directory, 'service.db') });
     this.#bundler = new Bundler(limits.host, log);
     this.#logs = new SessionLogs({ directory: join(directory, 'logs'), limits: limits.host, log, now });
     const logTokens = new LogTokens(limits.host, now);
