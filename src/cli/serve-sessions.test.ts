@@ -14,6 +14,7 @@ import {
 } from '@aws-sdk/client-gamelift';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { TestClient } from '../host/test/test-client.ts';
+import { disagreementsWith } from '../service/gamelift/operation-states.ts';
 import { answering, TestServe } from './test/serve.ts';
 
 const NOWHERE = 'arn:aws:gamelift:local::gamesession/fleet-nowhere/gsess-nowhere';
@@ -25,6 +26,10 @@ beforeAll(async () => {
   fleetId = await serve.deploy(answering('one'), 40);
 }, 60_000);
 afterAll(() => serve[Symbol.asyncDispose]());
+
+test('each operation that the documentation calls supported has its handler, and no other has one', () => {
+  expect(disagreementsWith(serve.server.service.operations)).toEqual([]);
+});
 
 /** The type and the message of the error a call is answered with. */
 async function refusal(call: Promise<unknown>): Promise<string> {

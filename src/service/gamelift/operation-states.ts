@@ -106,8 +106,8 @@ export const OPERATION_GROUPS = {
   'Instances and computes': {
     DescribeInstances: 'supported',
     GetInstanceAccess: 'not applicable',
-    ListCompute: 'not yet',
-    DescribeCompute: 'not yet',
+    ListCompute: 'supported',
+    DescribeCompute: 'supported',
     RegisterCompute: 'not yet',
     DeregisterCompute: 'not yet',
     GetComputeAuthToken: 'not yet',
