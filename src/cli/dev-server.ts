@@ -168,6 +168,7 @@ export class DevServer {
 
   async stop(): Promise<void> {
     await this.#watcher.close();
+    await this.#service.quiesce();
     await this.host.stop();
     await this.#service.stop();
     await this.#api.close();

@@ -86,10 +86,15 @@ export class DevService {
     await this.service.start();
   }
 
+  /** Begins nothing more; to be called before the relay host stops. */
+  async quiesce(): Promise<void> {
+    await this.#bundler.close();
+    await this.service.quiesce();
+  }
+
   /** The relay host has stopped before. */
   async stop(): Promise<void> {
     await this.service.stop();
-    await this.#bundler.close();
     await this.logs.close();
     await this.#store.close();
     if (this.#temporary !== undefined) rmSync(this.#temporary, { recursive: true, force: true });

@@ -11,6 +11,11 @@ import { bundleScript } from '../scripts/bundle.ts';
 import { createProgram } from './program.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+/** Of dev's table, which serve's text names. */
+const SHARED_OPTIONS = [
+  ...['--host', '--port', '--udp-ports', '--api-port', '--max-sessions', '--limits'],
+  ...['--sandbox', '--worker-uids', '--json', '--log-level'],
+];
 const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
 
 /** The contents of the README's only block in this language. */
@@ -55,16 +60,25 @@ describe('the first script of the README', () => {
   });
 });
 
-test('every option of the command line is in the table of the README, with its default, and no other is', () => {
-  const dev = createProgram().commands.find(command => command.name() === 'dev');
-  const rows = [...readme.matchAll(/^\| `(--[^`]+)` \| ([^|]*)\|/gm)];
-  const shown = rows.map(row => ({ flags: row[1], fallback: row[2]!.trim() }));
-  const options = dev?.options.map(option => ({
-    flags: option.flags,
-    fallback: option.defaultValue === undefined ? '' : `${option.defaultValue}`,
-  }));
-  expect(shown).toEqual(options);
-});
+test.for([
+  ['dev', '## Command line', []],
+  ['serve', '### Serve', SHARED_OPTIONS],
+] as const)(
+  'every option of %s is in its table of the README, with its default, and no other is',
+  ([name, heading, leftOut]) => {
+    const command = createProgram().commands.find(command => command.name() === name);
+    const section = readme.slice(readme.indexOf(heading)).split(/^##/m)[1]!;
+    const rows = [...section.matchAll(/^\| `(--[^`]+)` \| ([^|]*)\|/gm)];
+    const shown = rows.map(row => ({ flags: row[1], fallback: row[2]!.trim() }));
+    const options = command!.options
+      .filter(option => !leftOut.some(flag => option.long === flag))
+      .map(option => ({
+        flags: option.flags,
+        fallback: option.defaultValue === undefined ? '' : `${option.defaultValue}`,
+      }));
+    expect(shown).toEqual(options);
+  },
+);
 
 test('every package has a line in the page of dependencies, and no other has', () => {
   const { dependencies, devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));

@@ -137,9 +137,10 @@ export class ServeServer {
   /** Takes no more calls, ends every game session, and writes down that they ended. */
   async stop(): Promise<void> {
     await this.#api.close();
+    await this.#bundler.close();
+    await this.service.quiesce();
     await this.host.stop();
     await this.service.stop();
-    await this.#bundler.close();
     await this.#logs.close();
     await this.#operators.close();
     await this.#store.close();

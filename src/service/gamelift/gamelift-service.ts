@@ -151,12 +151,16 @@ export class GameLiftService {
     this.#housekeeping.start();
   }
 
-  /** Resolves when everything that ended is written down. The relay host has ended its sessions before. */
-  async stop(): Promise<void> {
+  /** Begins nothing more. The bundler was closed before, or what it does is waited for. */
+  async quiesce(): Promise<void> {
     await this.#scaling.close();
     await this.#placements.close();
     await this.#lifecycle.close();
     await this.#locations.settled();
+  }
+
+  /** Resolves when everything that ended is written down. The relay host has ended its sessions before. */
+  async stop(): Promise<void> {
     await this.#sessions.settled();
     await this.#housekeeping.stop();
   }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { EventCode, TerminationMode } from '@aws-sdk/client-gamelift';
 import type { Logger } from 'pino';
 import { type CloseCode, PlaypenError } from '../../../errors.ts';
@@ -12,10 +11,10 @@ import type { Store } from '../../../store/store.ts';
 import { fleetCapacity } from '../fleet-capacity.ts';
 import type { BegunGameSession, GameSessionEngine, GameSessionRequest } from '../game-session-engine.ts';
 import type { Arns } from '../identifiers.ts';
-import { newId } from '../identifiers.ts';
 import { notFound, ServiceError } from '../service-error.ts';
 import { refusedClaim } from './refused-claim.ts';
 import { endEvent } from './server-process-events.ts';
+import { type SessionAddress, sessionRecord } from './session-record.ts';
 
 /** What a fleet says nothing else of; the service API's own default. */
 const ACTIVATION_TIMEOUT_SECONDS = 300;
@@ -24,8 +23,7 @@ export interface LocalGameSessionsOptions {
   store: Store;
   arns: Arns;
   host: RelayHost;
-  /** Where players are told to connect. */
-  address: { ipAddress: string; dnsName: string };
+  address: SessionAddress;
   log: Logger;
   now(): number;
   /** What the fleet's next game session runs. */
@@ -69,14 +67,17 @@ export class LocalGameSessions implements GameSessionEngine {
   }
 
   async begin(request: GameSessionRequest): Promise<BegunGameSession> {
-    const { store, scriptFor } = this.#options;
+    const { store, arns, host, address, now, scriptFor } = this.#options;
     const { fleet, location, creatorLimit } = request;
     requireActive(fleet, location);
-    const record = this.#record(request);
+    const record = sessionRecord(request, { arns, address, port: host.port, nowMs: now() });
     const script = await scriptFor(fleet);
     const capacity = fleetCapacity(fleet, location);
     const claim = await store.claimGameSession(record, capacity, creatorLimit);
-    if (claim.outcome === 'created') return this.#start(claim.session, fleet, script);
+    if (claim.outcome === 'created') {
+      await this.#requireStillActive(claim.session, fleet);
+      return this.#start(claim.session, fleet, script);
+    }
     if (claim.outcome === 'exists') return this.#begunBefore(claim.session, record);
     throw refusedClaim(claim, { fleet, location, capacity });
   }
@@ -129,30 +130,20 @@ export class LocalGameSessions implements GameSessionEngine {
     await Promise.all([...this.#running.values()].map(one => one.settled));
   }
 
-  #record(request: GameSessionRequest): GameSessionRecord {
-    const { arns, host, address, now } = this.#options;
-    const { fleet, location, idString = newId('gsess'), creatorLimit: _, ...wanted } = request;
-    return {
-      tenantId: fleet.tenantId,
-      gameSessionId: arns.gameSession(fleet.id, location, idString),
-      fleetId: fleet.id,
-      location,
-      createdMs: now(),
-      status: 'ACTIVATING',
-      maximumPlayerSessionCount: wanted.maximumPlayerSessionCount,
-      gameProperties: wanted.gameProperties,
-      ...(wanted.name === undefined ? {} : { name: wanted.name }),
-      ...(wanted.creatorId === undefined ? {} : { creatorId: wanted.creatorId }),
-      ...(wanted.gameSessionData === undefined ? {} : { gameSessionData: wanted.gameSessionData }),
-      ...(wanted.matchmakerData === undefined ? {} : { matchmakerData: wanted.matchmakerData }),
-      creationPolicy: 'ACCEPT_ALL',
-      protectionPolicy: fleet.protectionPolicy,
-      ...address,
-      port: host.port,
-      requestHash: createHash('sha256')
-        .update(JSON.stringify([fleet.id, location, wanted]))
-        .digest('hex'),
-    };
+  /** Whoever deletes a fleet ends its game sessions after its state was changed; what is begun later must not start. */
+  async #requireStillActive(
+    { tenantId, gameSessionId, location }: CountedGameSession,
+    { id }: FleetRecord,
+  ): Promise<void> {
+    const { store, now } = this.#options;
+    const fleet = await store.get('fleet', tenantId, id);
+    try {
+      if (fleet === undefined) throw notFound(`there is no fleet "${id}"`);
+      requireActive(fleet, location);
+    } catch (error) {
+      await store.endGameSession(tenantId, gameSessionId, { atMs: now(), endCode: 'session_terminated' });
+      throw error;
+    }
   }
 
   #begunBefore(session: CountedGameSession, wanted: GameSessionRecord): BegunGameSession {
