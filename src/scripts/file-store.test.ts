@@ -168,7 +168,9 @@ describe('a process that is killed while it publishes', () => {
     return last;
   }
 
-  it('loses nothing it had said was published, and leaves nothing damaged or unfinished', async () => {
+  it('loses nothing it had said was published, and leaves nothing damaged or unfinished', {
+    timeout: 60_000,
+  }, async () => {
     const folder = newFolder();
     warnings = [];
     let said = 0;

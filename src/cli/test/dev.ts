@@ -13,6 +13,9 @@ import { DevServer, type DevServerOptions } from '../dev-server.ts';
 /** What a change of the script's files came to. */
 export type Change = { published: Publication } | { failed: PlaypenError };
 
+/** Wall time runs out for an honest script, too, when a busy machine does not let its worker run. */
+const PATIENT: Partial<Limits> = { startMs: 15_000, batchMs: 3_000 };
+
 export interface TestDevOptions {
   limits?: Partial<Limits>;
   olderSessions?: DevServerOptions['olderSessions'];
@@ -45,7 +48,7 @@ export class TestDev {
     const path = join(folder, 'script.js');
     await writeFile(path, script);
     const changes = new ChangeQueue();
-    const limits = new LimitBook({ host: options.limits ?? {} });
+    const limits = new LimitBook({ host: { ...PATIENT, ...options.limits } });
     const server = await DevServer.create({
       script: path,
       host: '127.0.0.1',

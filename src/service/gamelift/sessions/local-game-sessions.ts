@@ -1,6 +1,6 @@
 import type { EventCode, TerminationMode } from '@aws-sdk/client-gamelift';
 import type { Logger } from 'pino';
-import { type CloseCode, PlaypenError } from '../../../errors.ts';
+import { PlaypenError } from '../../../errors.ts';
 import type { RelayHost } from '../../../host/relay-host.ts';
 import type { IsolateProfile } from '../../../isolate/frames.ts';
 import type { GameSession } from '../../../session/game-session.ts';
@@ -241,8 +241,10 @@ export class LocalGameSessions implements GameSessionEngine {
       const active = await store.updateGameSession(tenantId, gameSessionId, one =>
         one.status === 'ACTIVATING' ? { ...one, status: 'ACTIVE' } : one,
       );
-      if (active?.status !== 'ACTIVE') throw neverActive(gameSessionId);
-      return active;
+      if (active?.status === 'ACTIVE') return active;
+      // It was to be terminated before it ran here.
+      void session.terminate('session_terminated');
+      throw neverActive(gameSessionId);
     };
     const activated = activate();
     activated.catch(() => {});
@@ -256,11 +258,11 @@ export class LocalGameSessions implements GameSessionEngine {
   ): Promise<void> {
     const { store, now, log, addFleetEvent, onSlotFree } = this.#options;
     try {
-      const reason = endReason(postMortem.code);
       const ended = await store.endGameSession(tenantId, gameSessionId, {
         atMs: now(),
         endCode: postMortem.code,
-        ...(reason === undefined ? {} : { reason }),
+        // What was asked for is in the record already.
+        ...(postMortem.code === 'server_shutdown' ? { reason: 'INTERRUPTED' } : {}),
       });
       const event = endEvent(postMortem, ended?.statusReason);
       if (event !== undefined) {
@@ -298,9 +300,4 @@ function neverActive(gameSessionId: string, cause?: unknown): ServiceError {
     `Game session ${gameSessionId} ended before it was ACTIVE${why}`,
     { cause },
   );
-}
-
-/** Only a machine that is lost needs saying; what was asked for is in the record already. */
-function endReason(code: CloseCode): 'INTERRUPTED' | undefined {
-  return code === 'server_shutdown' ? 'INTERRUPTED' : undefined;
 }
