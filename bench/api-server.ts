@@ -24,7 +24,7 @@ const server = await ServeServer.create({
   ...{ directory, store, log, access: new OpenAccess(), region: 'local', trust: 'tenant' },
   ...{ host: '127.0.0.1', port: 0, udpFirstPort: 0, apiHost: '127.0.0.1', apiPort: 0, operatorPort: 0 },
   address: { ipAddress: '127.0.0.1', dnsName: '' },
-  limits: new LimitBook({ host: { fleetsPerTenant: 100 } }),
+  limits: new LimitBook({ host: { sessionsPerHost: 500 } }),
   sandbox: { kind: 'process' },
 });
 const { apiPort } = await server.start();
@@ -37,6 +37,7 @@ process.on('message', async message => {
     process.exit(0);
   }
 });
+process.on('disconnect', () => process.exit(1));
 const ids = await storeSessions(store, Number(sessions));
 process.send!({ apiPort, fleetId: FLEET_ID, gameSessionIds: ids });
 

@@ -77,7 +77,13 @@ async function measure(
     alone.push(performance.now() - startedMs);
   }
   printRow(`${name}: alone`, alone, 'ms');
+  printP99(alone);
   await measureTogether(server, name, CALLS, i => call(CALLS + i));
+}
+
+function printP99(values: readonly number[]): void {
+  const sorted = values.toSorted((a, b) => a - b);
+  console.log(`  p99 ${sorted[Math.floor(sorted.length * 0.99)]!.toFixed(2)} ms`);
 }
 
 /** Calls come as fast as they are answered, so many at once. */
@@ -139,6 +145,7 @@ async function measureGameSessions(server: ChildProcess, api: Api): Promise<void
     joined.push(performance.now() - startedMs);
   }
   printRow('CreateGameSession and a player session in it: alone', joined, 'ms');
+  printP99(joined);
 }
 
 async function untilActive(api: Api, FleetIds: string[]): Promise<void> {
