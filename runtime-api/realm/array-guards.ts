@@ -1,4 +1,4 @@
-import { construct, toNumber } from '../kernel/primordials.ts';
+import { construct, floor, toNumber } from '../kernel/primordials.ts';
 import { apply, defineProperty, isArray } from '../modules/captured.ts';
 import { CAPS } from './caps.ts';
 import type { Guards } from './guards.ts';
@@ -20,6 +20,9 @@ const LOOPING_METHODS = [
   ...['splice', 'toReversed', 'toSpliced', 'unshift', 'with'],
 ];
 
+/** An array this long is made at once; one that says it is longer has to have what it says. */
+const PRESIZED_ELEMENTS = 1_024;
+
 export function guardArrays(guards: Guards): void {
   const proto = Array.prototype;
   const tools = { isArray, lengthOf, refuse, apply, cap: CAPS.arrayElements };
@@ -28,7 +31,8 @@ export function guardArrays(guards: Guards): void {
   guards.methods(proto, ['includes', 'indexOf', 'lastIndexOf'], guardSearch, searchTools);
   const sortTools = { ...tools, cap: CAPS.sortElements, maxUnits: CAPS.sortedUnits };
   guards.methods(proto, ['sort', 'toSorted'], guardSort, sortTools);
-  guards.methods(proto, ['join'], guardJoin, { ...tools, maxUnits: CAPS.joinedUnits });
+  const joinTools = { ...tools, maxUnits: CAPS.joinedUnits, uncountedTexts: CAPS.uncountedTexts };
+  guards.methods(proto, ['join'], guardJoin, joinTools);
   guards.method(proto, 'concat', guardConcat);
   // [new Array(4e9)].flat(): the inner length is what loops. Loops of our own are interrupted.
   guards.method(proto, 'flat', () => methods.flat);
@@ -104,14 +108,15 @@ function guardSort(native: Method, tools: LengthTools & { maxUnits: number }): M
 }
 
 /** new Array(1e6).join('x'.repeat(1e6)), new Array(256).fill('x'.repeat(2 ** 20)).join() */
-function guardJoin(native: Method, { isArray, lengthOf, refuse, cap, maxUnits }: JoinTools): Method {
+function guardJoin(native: Method, tools: JoinTools): Method {
+  const { isArray, lengthOf, refuse, cap, maxUnits, uncountedTexts } = tools;
   return {
     join(this: unknown, separator: unknown) {
       const length = isArray(this) ? this.length : lengthOf(this);
       const text = separator === undefined ? ',' : typeof separator === 'string' ? separator : `${separator}`;
       let units = length * text.length;
       if (!(length <= cap && units <= maxUnits)) refuse();
-      if (!isArray(this)) return native.call(this, text);
+      if (length <= uncountedTexts || !isArray(this)) return native.call(this, text);
       for (let i = 0; i < length; i++) {
         const item: unknown = this[i];
         if (typeof item === 'string') units += item.length;
@@ -128,6 +133,7 @@ interface JoinTools {
   refuse: () => never;
   cap: number;
   maxUnits: number;
+  uncountedTexts: number;
 }
 
 /** [].concat(new Array(4e9)), [].concat({ length: 2 ** 53 - 1, [Symbol.isConcatSpreadable]: true }) */
@@ -195,21 +201,26 @@ function isConstructor(value: Method): boolean {
 /** The elements of an iterable or a list, taken in loops of our own. */
 export function toList(source: unknown, mapper?: Method, self?: unknown): unknown[] {
   if (source === undefined || source === null) throw new NativeTypeError(`${source} is not iterable`);
-  const result: unknown[] = [];
-  const take = (item: unknown): void =>
-    append(result, mapper === undefined ? item : apply(mapper, self, [item, result.length]));
   const iterate: unknown = (source as { [iterator]?: unknown })[iterator];
   if (iterate !== undefined && iterate !== null) {
+    const result: unknown[] = [];
     const iterable = {
       [iterator]: () => apply(iterate as Method, source, []),
     } as never as Iterable<unknown>;
-    for (const item of iterable) take(item);
+    for (const item of iterable) append(result, mapped(item, result.length, mapper, self));
     return result;
   }
   const list = NativeObject(source) as ArrayLike<unknown>;
-  const length = toNumber(list.length);
-  for (let i = 0; i < length; i++) take(list[i]);
+  const length = floor(toNumber(list.length));
+  const result: unknown[] = length > 0 && length <= PRESIZED_ELEMENTS ? new NativeArray(length) : [];
+  for (let i = 0; i < length; i++) result[i] = mapped(list[i], i, mapper, self);
   return result;
+}
+
+/** The plain call is the faster one, and gives the mapper the same `this`. */
+function mapped(item: unknown, index: number, mapper: Method | undefined, self: unknown): unknown {
+  if (mapper === undefined) return item;
+  return self === undefined ? mapper(item, index) : apply(mapper, self, [item, index]);
 }
 
 function flattenInto(result: unknown[], list: ArrayLike<unknown>, depth: number): void {
