@@ -31,8 +31,7 @@ export function guardArrays(guards: Guards): void {
   guards.methods(proto, ['includes', 'indexOf', 'lastIndexOf'], guardSearch, searchTools);
   const sortTools = { ...tools, cap: CAPS.sortElements, maxUnits: CAPS.sortedUnits };
   guards.methods(proto, ['sort', 'toSorted'], guardSort, sortTools);
-  const joinTools = { ...tools, maxUnits: CAPS.joinedUnits, uncountedTexts: CAPS.uncountedTexts };
-  guards.methods(proto, ['join'], guardJoin, joinTools);
+  guards.methods(proto, ['join'], guardJoin, { ...tools, maxUnits: CAPS.joinedUnits });
   guards.method(proto, 'concat', guardConcat);
   // [new Array(4e9)].flat(): the inner length is what loops. Loops of our own are interrupted.
   guards.method(proto, 'flat', () => methods.flat);
@@ -108,15 +107,14 @@ function guardSort(native: Method, tools: LengthTools & { maxUnits: number }): M
 }
 
 /** new Array(1e6).join('x'.repeat(1e6)), new Array(256).fill('x'.repeat(2 ** 20)).join() */
-function guardJoin(native: Method, tools: JoinTools): Method {
-  const { isArray, lengthOf, refuse, cap, maxUnits, uncountedTexts } = tools;
+function guardJoin(native: Method, { isArray, lengthOf, refuse, cap, maxUnits }: JoinTools): Method {
   return {
     join(this: unknown, separator: unknown) {
       const length = isArray(this) ? this.length : lengthOf(this);
       const text = separator === undefined ? ',' : typeof separator === 'string' ? separator : `${separator}`;
       let units = length * text.length;
       if (!(length <= cap && units <= maxUnits)) refuse();
-      if (length <= uncountedTexts || !isArray(this)) return native.call(this, text);
+      if (!isArray(this)) return native.call(this, text);
       for (let i = 0; i < length; i++) {
         const item: unknown = this[i];
         if (typeof item === 'string') units += item.length;
@@ -133,7 +131,6 @@ interface JoinTools {
   refuse: () => never;
   cap: number;
   maxUnits: number;
-  uncountedTexts: number;
 }
 
 /** [].concat(new Array(4e9)), [].concat({ length: 2 ** 53 - 1, [Symbol.isConcatSpreadable]: true }) */

@@ -27,11 +27,6 @@ export const CAPS = {
   sortedUnits: 2 ** 22,
   /** What separators and texts come to in `join`. */
   joinedUnits: 2 ** 24,
-  /**
-   * Elements that `join` joins without having counted their units: so few come to no more than a text that `+=` can
-   * make, and looking at each would take half as long as joining them.
-   */
-  uncountedTexts: 2 ** 6,
   /** A text in which matches are replaced by what stands before or after them ($` and $'). */
   contextUnits: 2 ** 13,
   /** What a regular expression is made from: compiling it cannot be interrupted. */
