@@ -163,6 +163,7 @@ describe('ordinary code finds the language as it is', () => {
     ['Array.from(new Set([1, 1, 2]), x => x + 1)', [2, 3]],
     ["Array.from('añb')", ['a', 'ñ', 'b']],
     ['Array.from({ length: 2 }, (_, i) => i)', [0, 1]],
+    ['Array.from({ length: 2.5 }, function (_, i) { return this.by * i; }, { by: 3 })', [0, 3]],
     ['[[1, [2]], [3]].flat(Infinity)', [1, 2, 3]],
     ['[1, 2].flatMap(x => [x, x])', [1, 1, 2, 2]],
     ['(function () { return Array.prototype.slice.call(arguments, 1); })(1, 2, 3)', [2, 3]],
