@@ -131,7 +131,7 @@ describe('the library of scripts', () => {
     const fleet = { tenantId: 'a', scriptId: script, runtimeConfiguration: processes('server.js') };
     expect((await bench.library.current(fleet as FleetRecord)).scriptId).toBe(script);
     expect(await bench.store.getBlob(contentHash)).toBeUndefined();
-    expect(await bench.store.getBlob(`${contentHash}/strict/server.js`)).toBeUndefined();
+    expect(await bench.store.getBlob(`${contentHash}/strict/${BUNDLE_FORMAT}/server.js`)).toBeUndefined();
   });
 
   it('says so when a script is gone', async () => {
