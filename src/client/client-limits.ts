@@ -15,6 +15,16 @@ export const CLIENT_LIMITS = {
   /** Events held for a listener that is not there yet, or for a slow loop. At either bound: the oldest is dropped. */
   heldEvents: 1_024,
   heldBytes: 4 * 1024 * 1024,
+  /** The round trip is measured so often. */
+  roundTripEveryMs: 5_000,
+  /** From when the server was asked or last heard. At it: the connection counts as broken, with code 1006. */
+  silentMs: 15_000,
+  /** Logins after a connection broke. After the last: the client is closed. */
+  reconnectAttempts: 10,
+  /** The wait before the first of them; it doubles, */
+  reconnectFirstMs: 250,
+  /** but is never longer than this. */
+  reconnectMaxMs: 10_000,
 } as const;
 
 export type ClientLimits = Readonly<Record<keyof typeof CLIENT_LIMITS, number>>;

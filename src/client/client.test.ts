@@ -265,9 +265,9 @@ describe('the end', () => {
     expect(await closes.next()).toEqual({ code: 4010, reason: 'kicked' });
   });
 
-  test('a connection that breaks ends with code 1006', async () => {
+  test('a connection that breaks ends with code 1006, where the client is not to log in again', async () => {
     const server = await startServer();
-    const client = await connected(server);
+    const client = await connect({ endpoint: '127.0.0.1', port: server.port, reconnect: 'never' });
     const closes = new Inbox<unknown>();
     client.on('close', close => closes.push(close));
     server.terminatePlayer();

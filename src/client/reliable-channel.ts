@@ -60,6 +60,18 @@ export class ReliableChannel {
     this.#stopGraceTimer = startTimer(() => this.#finish(ABNORMAL), this.#limits.closeGraceMs);
   }
 
+  /** Ends it at once, as broken: the other side is not there any more, and would not answer a close. */
+  giveUp(): void {
+    if (this.#closed) return;
+    this.#socket.close(NORMAL.code);
+    this.#finish(ABNORMAL);
+  }
+
+  /** Bytes that were taken and not yet handed to the operating system. */
+  get unsentBytes(): number {
+    return this.#socket.bufferedAmount;
+  }
+
   #onMessage(data: unknown): void {
     // A text message would be a packet's JSON form, which no Playpen server sends.
     if (this.#closed || !(data instanceof ArrayBuffer)) return;
