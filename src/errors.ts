@@ -61,6 +61,7 @@ export const ERRORS = {
   connect_timeout: { message: 'the server did not answer the login in time' },
   // What an operator meets
   script_not_found: { message: 'there is no script at that path' },
+  client_not_found: { message: 'there is no client at that path' },
   script_invalid: { message: 'the script cannot be bundled' },
   version_not_found: { message: 'there is no such version of the script', httpStatus: 404 },
   version_ambiguous: { message: 'more than one version of the script is meant', httpStatus: 409 },

@@ -44,7 +44,7 @@ export class ReliableChannel {
   }
 
   /** False where the frame was not taken: the connection is closed, or too much waits to be written. */
-  send(frame: Uint8Array): boolean {
+  send(frame: Uint8Array<ArrayBuffer>): boolean {
     const { readyState, bufferedAmount, OPEN } = this.#socket;
     if (this.#closed || readyState !== OPEN) return false;
     if (bufferedAmount + frame.length > this.#limits.sendBufferBytes) return false;
