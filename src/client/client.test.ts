@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { OpCode } from '../protocol/op-codes.ts';
 import { CLIENT_LIMITS } from './client-limits.ts';
 import { connectOn } from './connect.ts';
-import { connect, type Message, type RealtimeClient } from './index.ts';
+import { connect, DeliveryIntent, type Message, type RealtimeClient } from './index.ts';
 import { Inbox } from './test/inbox.ts';
 import { accept, loginResponse, PEER_ID, TinyServer } from './test/tiny-server.ts';
 
@@ -173,6 +173,19 @@ describe('sending', () => {
       reliable: false,
     });
     expect(await server.fast.next()).toMatchObject({ message: { kind: 'requestGroupMembership', group: 2 } });
+  });
+
+  test('a message put together as in Amazon’s SDK is the one that the methods send', async () => {
+    const server = await startServer();
+    const client = await connected(server);
+    const message = client.newMessage(5).withPayload('x').withTargetGroup(2);
+    client.sendMessage(message.withDeliveryIntent(DeliveryIntent.FAST));
+    client.sendMessage(message.withTargetPlayer(3).withDeliveryIntent(DeliveryIntent.RELIABLE));
+    const [toGroup, toPlayer] = [await server.reliable.next(), await server.reliable.next()];
+    expect(toGroup).toMatchObject({ opCode: 5, targetPlayer: 0, targetGroup: 2, reliable: false });
+    expect(toPlayer).toMatchObject({ opCode: 5, targetPlayer: 3, targetGroup: 0, reliable: true });
+    expect([text(toGroup.payload), text(toPlayer.payload)]).toEqual(['x', 'x']);
+    expect(() => client.sendMessage(client.newMessage(5))).toThrow(RangeError);
   });
 
   test('what the protocol cannot carry is a RangeError', async () => {

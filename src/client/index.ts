@@ -33,3 +33,4 @@ export type { Payload } from './payload.ts';
 export type { ConnectionStatus, RealtimeClient, SendOptions } from './realtime-client.ts';
 export type { ReconnectOptions } from './reconnection.ts';
 export type { CloseInfo } from './reliable-channel.ts';
+export { DeliveryIntent, RTMessage } from './rt-message.ts';

@@ -1,5 +1,5 @@
 import type { PacketInit } from '../protocol/encode.ts';
-import { OpCode, SERVER_PEER_ID } from '../protocol/op-codes.ts';
+import { NO_PEER_ID, OpCode, SERVER_PEER_ID } from '../protocol/op-codes.ts';
 import type { Packet, PacketMessage } from '../protocol/packet.ts';
 import {
   type ClientEventSources,
@@ -18,6 +18,7 @@ import { Outage } from './outage.ts';
 import type { Payload } from './payload.ts';
 import { isTransient, type Reconnection } from './reconnection.ts';
 import type { CloseInfo } from './reliable-channel.ts';
+import { RTMessage } from './rt-message.ts';
 
 export interface SendOptions {
   /**
@@ -113,6 +114,18 @@ export class RealtimeClient {
   ): boolean {
     requireGroupId(groupId);
     return this.#sendMessage({ targetGroup: groupId }, opCode, payload, options);
+  }
+
+  /** A message to put together with the names of Amazon's client SDK; for {@link sendMessage}. */
+  newMessage(opCode: number): RTMessage {
+    return new RTMessage(opCode);
+  }
+
+  /** Sends a message to its player or else to its group. @throws RangeError, also where it has no target */
+  sendMessage({ opCode, payload, targetPlayer, targetGroup, deliveryIntent }: RTMessage): boolean {
+    const options = { channel: deliveryIntent };
+    if (targetPlayer !== NO_PEER_ID) return this.sendToPlayer(targetPlayer, opCode, payload, options);
+    return this.sendToGroup(targetGroup, opCode, payload, options);
   }
 
   /** Asks to join a group; a `groupMembership` event tells that it worked. May get lost once the fast channel is up. */
