@@ -42,7 +42,7 @@ export interface Reconnected {
   /** From the end of the one connection to the login's answer on the next. */
   readonly outageMs: number;
   readonly lost: {
-    /** Bytes of messages that were taken and never left this machine. What was under way is not among them. */
+    /** Bytes that had been taken and not left when the client last looked, up to 100 ms before the end. What was under way is not among them. */
     readonly unsentBytes: number;
     /** Calls that returned false since the connection ended. */
     readonly refusedSends: number;

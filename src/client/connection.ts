@@ -81,7 +81,7 @@ export class Connection {
     return this.#probe.roundTripTimeMs;
   }
 
-  /** Bytes that were taken and not yet handed to the operating system. */
+  /** Bytes that had been taken and not been handed to the operating system; no more than 100 ms old. */
   get unsentBytes(): number {
     return this.#reliable.unsentBytes;
   }

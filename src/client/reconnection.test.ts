@@ -125,6 +125,36 @@ describe('when the connection breaks', () => {
     expect(client.connectionStatus).toBe('closed');
   });
 
+  test('a server that lets the client in and breaks off at once is given up, too', async () => {
+    const { server, closes, reconnected } = await startGame({
+      reconnect: { maxAttempts: 3, firstDelayMs: 1, maxDelayMs: 1 },
+    });
+    const letIn = server.onLogin;
+    server.onLogin = (it, socket) => {
+      letIn(it, socket);
+      socket.close(1012, 'again');
+    };
+    server.terminatePlayer();
+    expect(await closes.next()).toMatchObject({ code: 1012, reason: 'again' });
+    expect(reconnected.length).toBe(3);
+  });
+
+  test('what a server did not read is counted as lost, where it never left', async () => {
+    const { server, client, reconnected } = await startGame();
+    server.pausePlayer();
+    const refused = async (): Promise<boolean> => {
+      for (let tries = 0; tries < 50; tries++) {
+        if (client.send(1, new Uint8Array(60_000))) return false;
+        await new Promise(resolve => setImmediate(resolve));
+      }
+      return true;
+    };
+    while (!(await refused()));
+    await new Promise(resolve => setTimeout(resolve, 2 * CLIENT_LIMITS.bufferLookMs));
+    server.terminatePlayer();
+    expect((await reconnected.next()).lost.unsentBytes).toBeGreaterThan(0);
+  });
+
   test('a server that refuses the player is not asked again', async () => {
     const { server, closes, reconnecting } = await startGame();
     server.onLogin = (it, socket) => {

@@ -35,7 +35,10 @@ export class Reconnection {
   readonly #maxAttempts: number;
   readonly #firstDelayMs: number;
   readonly #maxDelayMs: number;
+  readonly #stableMs: number;
   readonly #logIn: (signal: AbortSignal) => Promise<Connection>;
+  #attempt = 0;
+  #connectedMs = Number.NEGATIVE_INFINITY;
 
   constructor(
     limits: ClientLimits,
@@ -45,11 +48,13 @@ export class Reconnection {
     this.#maxAttempts = options.maxAttempts ?? limits.reconnectAttempts;
     this.#firstDelayMs = options.firstDelayMs ?? limits.reconnectFirstMs;
     this.#maxDelayMs = options.maxDelayMs ?? limits.reconnectMaxMs;
+    this.#stableMs = limits.reconnectStableMs;
     this.#logIn = logIn;
   }
 
   /** Begins; the function returned cancels, and nothing is received after it. */
   start(receiver: ReconnectionReceiver): () => void {
+    if (performance.now() - this.#connectedMs >= this.#stableMs) this.#attempt = 0;
     const abort = new AbortController();
     void this.#run(receiver, abort.signal);
     return () => abort.abort();
@@ -57,13 +62,15 @@ export class Reconnection {
 
   async #run(receiver: ReconnectionReceiver, signal: AbortSignal): Promise<void> {
     let error: unknown;
-    for (let attempt = 1; attempt <= this.#maxAttempts; attempt++) {
-      const delayMs = this.#delayMs(attempt);
-      receiver.onAttempt(attempt, delayMs);
+    while (this.#attempt < this.#maxAttempts) {
+      this.#attempt++;
+      const delayMs = this.#delayMs(this.#attempt);
+      receiver.onAttempt(this.#attempt, delayMs);
       await wait(delayMs, signal);
       if (signal.aborted) return;
       try {
         const connection = await this.#logIn(signal);
+        this.#connectedMs = performance.now();
         if (signal.aborted) connection.close();
         else receiver.onReconnected(connection);
         return;

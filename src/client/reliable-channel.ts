@@ -29,6 +29,9 @@ export class ReliableChannel {
   #receiver: ReliableChannelReceiver;
   #closed = false;
   #stopGraceTimer: () => void = () => {};
+  #unsentBytes = 0;
+  /** Undefined while nothing waits. */
+  #stopLooking: (() => void) | undefined;
 
   constructor(socket: WebSocket, limits: ClientLimits, receiver: ReliableChannelReceiver) {
     this.#socket = socket;
@@ -49,6 +52,7 @@ export class ReliableChannel {
     if (this.#closed || readyState !== OPEN) return false;
     if (bufferedAmount + frame.length > this.#limits.sendBufferBytes) return false;
     this.#socket.send(frame);
+    if (this.#stopLooking === undefined) this.#lookAtBufferLater();
     return true;
   }
 
@@ -67,9 +71,18 @@ export class ReliableChannel {
     this.#finish(ABNORMAL);
   }
 
-  /** Bytes that were taken and not yet handed to the operating system. */
+  /** Bytes that had been taken and not been handed to the operating system, when this last looked. */
   get unsentBytes(): number {
-    return this.#socket.bufferedAmount;
+    return this.#unsentBytes;
+  }
+
+  /** Again and again while something waits: some platforms have forgotten it by the time they tell of the end. */
+  #lookAtBufferLater(): void {
+    this.#stopLooking = startTimer(() => {
+      this.#unsentBytes = this.#socket.bufferedAmount;
+      this.#stopLooking = undefined;
+      if (this.#unsentBytes > 0) this.#lookAtBufferLater();
+    }, this.#limits.bufferLookMs);
   }
 
   #onMessage(data: unknown): void {
@@ -89,6 +102,7 @@ export class ReliableChannel {
     if (this.#closed) return;
     this.#closed = true;
     this.#stopGraceTimer();
+    this.#stopLooking?.();
     this.#receiver.onClosed(close);
   }
 }

@@ -76,6 +76,11 @@ export class TinyServer {
     this.#player?.close(code, reason);
   }
 
+  /** Reads no more of what the player sends. */
+  pausePlayer(): void {
+    this.#player?.pause();
+  }
+
   /** Breaks the connection without a word. */
   terminatePlayer(): void {
     this.#player?.terminate();
