@@ -4,6 +4,7 @@ import { benchGuards } from './guards.ts';
 import { benchLaunch } from './launch.ts';
 import { benchRelay } from './relay.ts';
 import { benchReload } from './reload.ts';
+import { benchScript } from './script.ts';
 import { benchSessions } from './sessions.ts';
 
 const BENCHES: Record<string, () => Promise<void>> = {
@@ -13,6 +14,7 @@ const BENCHES: Record<string, () => Promise<void>> = {
   launch: benchLaunch,
   relay: benchRelay,
   reload: benchReload,
+  script: benchScript,
   sessions: benchSessions,
 };
 
