@@ -22,6 +22,7 @@ import { addMetricsRoute } from '../service/metrics-route.ts';
 import { addScriptRoutes, type VersionView } from '../service/script-routes.ts';
 import { addSessionRoutes, sessionViews } from '../service/session-routes.ts';
 import type { SessionScript } from '../session/script-options.ts';
+import { ClientPage } from './client-page.ts';
 import { DevService } from './dev-service.ts';
 
 /** There is one tenant, who owns the one script. */
@@ -31,6 +32,8 @@ const SCRIPT_ID = 'script';
 export interface DevServerOptions {
   /** The script: a file or a folder. */
   script: string;
+  /** The program of the game's page on the API port; undefined for none. */
+  client?: string;
   host: string;
   port: number;
   udpFirstPort: number;
@@ -64,6 +67,8 @@ export class DevServer {
   #service: DevService;
   #api: HttpServer;
   #apiPort = 0;
+  #port = 0;
+  #clientPage: ClientPage | undefined;
   #bundler: ScriptBundler;
   #watcher: ScriptWatcher;
   /** The version that is current, as sessions take it; made once, so that its source map is read once. */
@@ -116,6 +121,10 @@ export class DevServer {
       otherwise: this.#admission,
       logUrl: token => `http://${host}:${this.#apiPort}/playpen/logs/${token}`,
     });
+    this.#clientPage =
+      options.client === undefined
+        ? undefined
+        : new ClientPage({ file: options.client, port: () => this.#port, log });
     const logRoutes = logAdministration(this.#service.logs, limits.host);
     this.#api = new HttpServer({
       ...{ host, port: apiPort, log, limits: limits.host },
@@ -124,6 +133,7 @@ export class DevServer {
         app => addMetricsRoute(app, limitMetrics(this.host.hits)),
         app => addLogFollowRoute(app, logRoutes),
         app => addLogDownloadRoute(app, logRoutes, token => this.#service.logTokens.gameSessionOf(token)),
+        app => this.#clientPage?.addRoutes(app),
         app => this.#addServiceApi(app),
         app => addSessionRoutes(app, { listSessions: () => sessionViews(this.host) }),
         app =>
@@ -143,12 +153,14 @@ export class DevServer {
    * @throws {PlaypenError} when the script cannot run or a port cannot be had; call `stop` then as well
    */
   async start(): Promise<{ port: number; apiPort: number; publication: Publication }> {
+    await this.#clientPage?.check();
     await this.host.startWorkers();
     await this.catalog.open();
     const publication = await this.catalog.publish(this.#options.script);
     this.#onCurrentChanged(publication.version);
     await this.#service.start();
     const { port } = await this.host.listen(this.#service.service.admission);
+    this.#port = port;
     await this.#admission.openSession();
     const { port: apiPort } = await this.#api.listen();
     this.#apiPort = apiPort;

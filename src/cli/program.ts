@@ -30,6 +30,7 @@ function addDevCommand(program: Command): void {
     .description('run one script: any player is let in, players share the open game session')
     .argument('[script]', 'the Realtime script: a file, a folder or a zip; default: an example');
   addAddressOptions(dev)
+    .option('--client <file>', "program of the game's page, served at /play/ of the API port")
     .option('--data <folder>', 'where versions of the script are kept; default: in memory')
     .option('--restart-sessions', 'end running game sessions when the script has a new version')
     .option('--live-clock', 'let scripts read the time as it passes, not as their batch began')
