@@ -20,6 +20,7 @@ const TICK_MS = 50;
 /** What is shown lies this far back, so that there is a state on both sides of it. */
 const BEHIND_MS = 110;
 const STATES_KEPT = 12;
+const DASH_AGAIN_MS = 1_200;
 const COLOURS = ['#2a8f86', '#d9694e', '#6a5fc1', '#c9962b', '#3b7dc4', '#b5527f', '#6f8f3a', '#7a6a5c'];
 const BANNER_MS = 2500;
 /** Cells around the arena, so that nobody is cut off at its edge. */
@@ -231,6 +232,7 @@ class Arena {
   readonly #colour: Record<(typeof COLOUR_NAMES)[number], string> = { ink: '', soft: '', dot: '', coin: '' };
   readonly #states: { state: ArenaState; atMs: number }[] = [];
   readonly #dazedMs = new Map<number, number>();
+  #dashedMs = Number.NEGATIVE_INFINITY;
   #bursts: Burst[] = [];
   #roster: Roster = { width: 40, height: 22, names: {} };
   /** When tick 0 was, by this machine's clock, for the states that travelled fastest. */
@@ -302,7 +304,7 @@ class Arena {
     if (state.tick <= (this.#states.at(-1)?.state.tick ?? -1)) return;
     this.#states.push({ state, atMs: state.tick * TICK_MS });
     if (this.#states.length > STATES_KEPT) this.#states.shift();
-    this.#showScores(state);
+    this.#showScores();
   }
 
   #onRoster(roster: Roster): void {
@@ -328,6 +330,7 @@ class Arena {
     const now = performance.now();
     const at = this.#states.at(-1)?.state.players.get(happened.peerId);
     if (happened.kind === 'bump') this.#dazedMs.set(happened.peerId, now + 900);
+    if (happened.kind === 'dash' && happened.peerId === this.#client.peerId) this.#dashedMs = now;
     if (at === undefined) return;
     const isCoin = happened.kind === 'coin';
     const colour = isCoin ? this.#colour.coin : colourOf(happened.peerId);
@@ -345,7 +348,7 @@ class Arena {
     return [...(this.#states.at(-1)?.state.players ?? [])].sort(([, a], [, b]) => b.score - a.score);
   }
 
-  #showScores(_state: ArenaState): void {
+  #showScores(): void {
     const rows = this.#ranked().slice(0, 8);
     const key = rows.map(([peerId, { score }]) => `${peerId}:${score}:${this.#nameOf(peerId)}`).join();
     if (this.#scores.dataset.key === key) return;
@@ -429,7 +432,9 @@ class Arena {
     for (const [i, coin] of pair.to.coins.entries())
       this.#drawCoin(context, this.#turned(coin), i === 0, now);
     this.#bursts = this.#bursts.filter(burst => drawBurst(context, this.#turned(burst), now));
-    for (const [peerId, player] of pair.to.players) {
+    // The player's own comes last, over the others.
+    const mine = (peerId: number): number => Number(peerId === this.#client.peerId);
+    for (const [peerId, player] of [...pair.to.players].sort(([a], [b]) => mine(a) - mine(b))) {
       const from = pair.from.players.get(peerId) ?? player;
       const at = { x: mix(from.x, player.x, pair.part), y: mix(from.y, player.y, pair.part) };
       // Faster than anybody runs: the player dashes.
@@ -493,7 +498,9 @@ class Arena {
       context.strokeStyle = this.#colour.ink;
       context.lineWidth = 0.12;
       context.beginPath();
-      context.arc(x, y, 0.92, 0, 7);
+      // The ring closes until the next dash is there.
+      const charged = Math.min(1, (now - this.#dashedMs) / DASH_AGAIN_MS);
+      context.arc(x, y, 0.92, -Math.PI / 2, (2 * charged - 0.5) * Math.PI);
       context.stroke();
     }
     context.globalAlpha = 1;

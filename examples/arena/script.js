@@ -10,10 +10,14 @@ const SPEED = 10;
 const DASH_SPEED = 28;
 /** How much of the wanted speed is reached in one tick. */
 const GRIP = 0.45;
+/** Nearer than this in cells, two players push each other away, and a dash is a bump. */
+const TOUCH = 1.5;
 /** Lengths in ticks. */
 const DASH = 4;
 const DASH_AGAIN = 24;
 const DAZED = 18;
+/** From one bump to the next of the same player. */
+const SAFE = 40;
 const ROUND = (90 * 1000) / TICK_MS;
 const PAUSE = (6 * 1000) / TICK_MS;
 
@@ -65,7 +69,7 @@ const script = {
 
   onPlayerConnect(message) {
     const name = message.getPayloadAsText().slice(0, 12) || `player ${message.peerId}`;
-    const still = { vx: 0, vy: 0, dx: 0, dy: 0, dashTick: -DASH_AGAIN, dazedTick: -DAZED };
+    const still = { vx: 0, vy: 0, dx: 0, dy: 0, dashTick: -DASH_AGAIN, dazedTick: -SAFE };
     runners.set(message.peerId, { ...randomPlace(), ...still, score: 0, name });
     return true;
   },
@@ -110,7 +114,10 @@ function tick() {
   if (tickNumber >= phaseEndTick) begin(phase === 'round' ? 'pause' : 'round');
   if (phase === 'round') {
     for (const [peerId, runner] of runners) move(peerId, runner);
-    for (const [peerId, runner] of runners) if (isDashing(runner)) bump(peerId, runner);
+    for (const [peerId, runner] of runners) {
+      if (isDashing(runner)) bump(peerId, runner);
+      pushAway(runner);
+    }
   }
   const state = session.newBinaryGameMessage(STATE, session.getServerId(), encodeState());
   session.sendGroupMessage(state, session.getAllPlayersGroupId());
@@ -172,8 +179,8 @@ function collect(peerId, runner) {
 /** Shakes those whom a dashing player runs into. @param {number} by @param {Runner} runner */
 function bump(by, runner) {
   for (const [peerId, other] of runners) {
-    if (other === runner || isDazed(other)) continue;
-    if (Math.hypot(other.x - runner.x, other.y - runner.y) >= 1.6) continue;
+    if (other === runner || tickNumber <= other.dazedTick + SAFE) continue;
+    if (Math.hypot(other.x - runner.x, other.y - runner.y) >= TOUCH) continue;
     other.dazedTick = tickNumber;
     other.vx = runner.vx;
     other.vy = runner.vy;
@@ -181,6 +188,19 @@ function bump(by, runner) {
     other.score -= shaken;
     for (let i = 0; i < shaken; i++) coins.push(placeNear(other));
     tellAll({ kind: 'bump', peerId, by, coins: shaken });
+  }
+}
+
+/** Keeps others off a player: nobody stands in somebody. @param {Runner} runner */
+function pushAway(runner) {
+  for (const other of runners.values()) {
+    const distance = Math.hypot(other.x - runner.x, other.y - runner.y);
+    if (other === runner || distance >= TOUCH) continue;
+    // Of two in the same place, one goes to the right.
+    const [dx, dy] =
+      distance === 0 ? [1, 0] : [(other.x - runner.x) / distance, (other.y - runner.y) / distance];
+    other.x = clamp(other.x + (dx * (TOUCH - distance)) / 2, WIDTH - 1);
+    other.y = clamp(other.y + (dy * (TOUCH - distance)) / 2, HEIGHT - 1);
   }
 }
 
