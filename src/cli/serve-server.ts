@@ -8,8 +8,10 @@ import type { TrustTier } from '../isolate/trust.ts';
 import type { LimitBook } from '../limits/limit-book.ts';
 import { LogTokens } from '../logs/log-tokens.ts';
 import { SessionLogs } from '../logs/session-logs.ts';
+import { FigureSampler } from '../metrics/figure-sampler.ts';
 import { limitMetrics } from '../metrics/limit-metrics.ts';
 import { Bundler } from '../scripts/bundler.ts';
+import { addFigureRoutes } from '../service/figure-routes.ts';
 import type { Access } from '../service/gamelift/access/access.ts';
 import { GameLiftService } from '../service/gamelift/gamelift-service.ts';
 import { addServiceApi } from '../service/gamelift/wire/service-api.ts';
@@ -53,6 +55,7 @@ export interface ServeServerOptions {
 /** One machine that runs what comes through the API, kept in one folder. */
 export class ServeServer {
   readonly host: RelayHost;
+  readonly figures: FigureSampler;
   readonly service: GameLiftService;
   readonly #options: ServeServerOptions;
   readonly #store: Store;
@@ -74,6 +77,7 @@ export class ServeServer {
       ...{ host, port, udpFirstPort, runtimeSource, sandbox, limits, log },
       ...(workers === undefined ? {} : { workers }),
     });
+    this.figures = new FigureSampler(this.host, limits.host);
     this.#store = options.store ?? new SqliteStore({ file: join(directory, 'service.db') });
     this.#bundler = new Bundler(limits.host, log);
     this.#logs = new SessionLogs({ directory: join(directory, 'logs'), limits: limits.host, log, now });
@@ -113,6 +117,7 @@ export class ServeServer {
       ...{ host: OPERATOR_HOST, port: options.operatorPort, log, isHealthy },
       routes: [
         app => addMetricsRoute(app, limitMetrics(this.host.hits)),
+        app => addFigureRoutes(app, () => this.figures.figures),
         app => addSessionRoutes(app, { listSessions: () => sessionViews(this.host) }),
         app => addLogFollowRoute(app, logRoutes),
       ],
@@ -128,6 +133,7 @@ export class ServeServer {
     await this.host.startWorkers();
     const { port } = await this.host.listen(this.service.admission);
     await this.service.start();
+    this.figures.start();
     const { port: operatorPort } = await this.#operators.listen();
     const { port: apiPort } = await this.#api.listen();
     this.#apiUrl = this.#options.apiUrl ?? `http://${urlHost(this.#options.apiHost)}:${apiPort}`;
@@ -136,6 +142,7 @@ export class ServeServer {
 
   /** Takes no more calls, ends every game session, and writes down that they ended. */
   async stop(): Promise<void> {
+    this.figures.stop();
     await this.#api.close();
     await this.#bundler.close();
     await this.service.quiesce();
