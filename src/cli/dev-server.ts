@@ -122,7 +122,7 @@ export class DevServer {
     });
     const logRoutes = logAdministration(this.#service.logs, limits.host);
     this.#api = new HttpServer({
-      ...{ host, port: apiPort, log },
+      ...{ host, port: apiPort, log, limits: limits.host },
       isHealthy: () => this.host.isHealthy,
       routes: [
         app => addMetricsRoute(app, limitMetrics(this.host.hits)),

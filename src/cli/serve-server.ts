@@ -101,7 +101,7 @@ export class ServeServer {
     const isHealthy = (): boolean => this.host.isHealthy;
     const logRoutes = logAdministration(this.#logs, limits.host);
     this.#api = new HttpServer({
-      ...{ host: options.apiHost, port: options.apiPort, log, isHealthy },
+      ...{ host: options.apiHost, port: options.apiPort, log, limits: limits.host, isHealthy },
       routes: [
         app =>
           addServiceApi(app, {
@@ -114,7 +114,7 @@ export class ServeServer {
       ],
     });
     this.#operators = new HttpServer({
-      ...{ host: OPERATOR_HOST, port: options.operatorPort, log, isHealthy },
+      ...{ host: OPERATOR_HOST, port: options.operatorPort, log, limits: limits.host, isHealthy },
       routes: [
         app => addMetricsRoute(app, limitMetrics(this.host.hits)),
         app => addFigureRoutes(app, () => this.figures.figures),

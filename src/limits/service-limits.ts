@@ -78,6 +78,18 @@ export const SERVICE_LIMITS = {
     policy: 'refuse the call (InvalidRequestException)',
     isUncounted: true,
   },
+  apiConnections: {
+    default: 512,
+    hard: 65_536,
+    policy: 'close what connects beyond it, on each port of HTTP',
+    isUncounted: true,
+  },
+  apiRequestMs: {
+    default: 30_000,
+    hard: 600_000,
+    policy: 'a request that has not come by then is answered with 408',
+    isUncounted: true,
+  },
   apiBodyDepth: {
     default: 32,
     hard: 256,

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { PlaypenError } from '../errors.ts';
@@ -8,6 +10,7 @@ import { HttpServer } from './http-server.ts';
 import { addScriptRoutes } from './script-routes.ts';
 
 const log = pino({ level: 'silent' });
+const CONNECTIONS = 4;
 let server: HttpServer;
 let url: string;
 beforeAll(async () => {
@@ -15,6 +18,7 @@ beforeAll(async () => {
     host: '127.0.0.1',
     port: 0,
     log,
+    limits: resolveLimits({ apiConnections: CONNECTIONS }),
     isHealthy: () => true,
     routes: [
       app =>
@@ -60,4 +64,14 @@ test('only the service API takes large bodies, and bodies that say not what they
   expect((await post('/playpen/scripts/activate', json, large))[0]).toBe(413);
   expect((await post('/playpen/scripts/activate', { 'content-type': 'text/other' }, '{}'))[0]).toBe(415);
   expect((await post('/', { ...json, 'x-amz-target': 'GameLift.ListBuilds' }, large))[0]).toBe(200);
+});
+
+test('a connection beyond the limit is closed, and when others have gone there is room again', async () => {
+  const port = Number(new URL(url).port);
+  const held = Array.from({ length: CONNECTIONS }, () => connect({ host: '127.0.0.1', port }));
+  await Promise.all(held.map(socket => once(socket, 'connect')));
+  const refused = connect({ host: '127.0.0.1', port }).resume();
+  await once(refused, 'close');
+  for (const socket of held) socket.destroy();
+  await expect.poll(async () => (await fetch(`${url}/healthz`).catch(() => undefined))?.status).toBe(200);
 });

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { ERRORS, type ErrorRow, PlaypenError } from '../errors.ts';
+import type { Limits } from '../limits/limits.ts';
 import { listenError } from '../transport/listen-error.ts';
 
 /** A game session's id, which is an ARN, in a path. */
@@ -12,6 +13,7 @@ export interface HttpServerOptions {
   /** 0 for any that is free. */
   port: number;
   log: Logger;
+  limits: Pick<Limits, 'apiConnections' | 'apiRequestMs'>;
   /** Whether players can connect. */
   isHealthy(): boolean;
   /** What there is beside the health check; each adds its routes. */
@@ -26,7 +28,13 @@ export class HttpServer {
   constructor(options: HttpServerOptions) {
     this.#options = options;
     const log: FastifyBaseLogger = options.log.child({ part: 'api' }, { level: 'warn' });
-    this.#app = fastify({ loggerInstance: log, routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH } });
+    const { apiConnections, apiRequestMs: requestTimeout } = options.limits;
+    this.#app = fastify({
+      loggerInstance: log,
+      requestTimeout,
+      routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH },
+    });
+    this.#app.server.maxConnections = apiConnections;
     this.#app.setErrorHandler((error: FastifyError, _request, reply) => {
       const { status, body } = describe(error);
       if (status >= 500) log.error(error);

@@ -21,7 +21,9 @@ process.on('message', (request: SpawnerRequest) => {
   else if (request.kind === 'kill') children.get(request.id)?.child.kill('SIGKILL');
   else children.get(request.id)?.onTaken();
 });
-process.on('disconnect', () => {
+// Its host alone holds the other end, and writes nothing. `disconnect` would not do: it is not told of while a socket that was
+// handed over is not acknowledged, and a host that is gone acknowledges nothing.
+process.stdin.resume().on('close', () => {
   for (const { child } of children.values()) child.kill('SIGKILL');
   process.exit();
 });

@@ -44,8 +44,11 @@ export class SpawnerProcess {
   constructor() {
     this.#child = fork(MAIN_FILE, {
       ...{ env: {}, execArgv: [], cwd: '/', detached: true, serialization: 'advanced' },
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      stdio: ['pipe', 'ignore', 'inherit', 'ipc'],
     });
+    // What the spawner knows by that its host is there. A broken pipe means that it has ended, of which `exit` tells.
+    const lifeline = this.#child.stdin as Socket;
+    lifeline.on('error', () => {}).unref();
     this.#child.on('message', (reply, handle) => this.#handle(reply as SpawnerReply, handle as Socket));
     this.#child.on('exit', () => this.#onEnd());
     this.#child.on('error', () => this.#child.pid === undefined && this.#onEnd());

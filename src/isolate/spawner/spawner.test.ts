@@ -1,11 +1,15 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { descriptorsOf, isRunning } from '../test/proc.ts';
+import { childrenOf, descriptorsOf, isRunning } from '../test/proc.ts';
 import { LINK_DESCRIPTOR } from './messages.ts';
 import { Spawner } from './spawner.ts';
 
 const ANSWER_MS = 30_000;
 const PATIENT = { timeout: 15_000 };
+const DEAF_HOST = fileURLToPath(new URL('../test/deaf-host.ts', import.meta.url));
 
 let spawner: Spawner;
 beforeEach(() => {
@@ -127,4 +131,18 @@ test('a spawner that is closed leaves nothing running', async () => {
   const spawnerPid = spawner.pid!;
   await spawner.close();
   await expect.poll(() => [pid, spawnerPid].filter(isRunning), PATIENT).toEqual([]);
+});
+
+test('a spawner ends, and what it has started, when its host is killed while it hands something over', async () => {
+  const host = spawn(process.execPath, [DEAF_HOST], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const [printed] = await once(host.stdout, 'data');
+  const spawnerPid = Number(String(printed));
+  await expect.poll(() => childrenOf(spawnerPid), PATIENT).toHaveLength(1);
+  const pids = [spawnerPid, ...childrenOf(spawnerPid)];
+  host.kill('SIGKILL');
+  try {
+    await expect.poll(() => pids.filter(isRunning), PATIENT).toEqual([]);
+  } finally {
+    for (const pid of pids.filter(isRunning)) process.kill(pid, 'SIGKILL');
+  }
 });

@@ -5,6 +5,11 @@ export function threadsOf(pid: number): number[] {
   return readdirSync(`/proc/${pid}/task`).map(Number);
 }
 
+/** Ids of the processes that its main thread has started. */
+export function childrenOf(pid: number): number[] {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+}
+
 /** The lines of a thread's `status`, by name. */
 export function statusOf(pid: number, thread = pid): Record<string, string> {
   const text = readFileSync(`/proc/${pid}/task/${thread}/status`, 'utf8');

@@ -6,7 +6,8 @@ import { BEGIN_CONFIG } from '../../isolate/test/begin-config.ts';
 import { WorkerPool } from '../../isolate/worker-pool.ts';
 import { resolveLimits } from '../../limits/limits.ts';
 
-const LIMITS = resolveLimits();
+// A machine that is busy with other tests starts processes slowly.
+const LIMITS = resolveLimits({ workerStartMs: 60_000 });
 
 /** What a script did until its `init` had returned. */
 export interface ScriptRun {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { BUNDLE_FORMAT } from '../../scripts/script-bundle.ts';
 import type { FleetRecord } from '../../store/records.ts';
 import { FleetBench, HONEST, processes, zipOf } from './test/fleet-bench.ts';
 
@@ -77,7 +78,8 @@ describe('the library of scripts', () => {
     const read = await FleetBench.open({}, bench.store);
     expect(await read.library.current(fleet)).toMatchObject({ hash: before.hash, code: before.code });
     expect(read.bundler.entries).toEqual([]);
-    await bench.store.putBlob(`${await contentOf(fleet)}/strict/server.js`, Buffer.from('{"entry":'));
+    const name = `${await contentOf(fleet)}/strict/${BUNDLE_FORMAT}/server.js`;
+    await bench.store.putBlob(name, Buffer.from('{"entry":'));
     const mended = await FleetBench.open({}, bench.store);
     expect((await mended.library.current(fleet)).hash).toBe(before.hash);
     expect(mended.bundler.entries).toEqual(['server.js']);
@@ -129,7 +131,7 @@ describe('the library of scripts', () => {
     const fleet = { tenantId: 'a', scriptId: script, runtimeConfiguration: processes('server.js') };
     expect((await bench.library.current(fleet as FleetRecord)).scriptId).toBe(script);
     expect(await bench.store.getBlob(contentHash)).toBeUndefined();
-    expect(await bench.store.getBlob(`${contentHash}/strict/server.js`)).toBeUndefined();
+    expect(await bench.store.getBlob(`${contentHash}/strict/${BUNDLE_FORMAT}/server.js`)).toBeUndefined();
   });
 
   it('says so when a script is gone', async () => {

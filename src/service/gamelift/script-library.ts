@@ -4,7 +4,7 @@ import type { Trust } from '../../isolate/trust.ts';
 import type { Limits } from '../../limits/limits.ts';
 import { decodeResult, encodeBundle } from '../../scripts/bundler/result.ts';
 import type { ScriptBundler } from '../../scripts/local-bundler.ts';
-import type { ScriptBundle } from '../../scripts/script-bundle.ts';
+import { BUNDLE_FORMAT, type ScriptBundle } from '../../scripts/script-bundle.ts';
 import { inAuthorsPlaces, StackMapper } from '../../scripts/stack-mapper.ts';
 import type { SessionScript } from '../../session/script-options.ts';
 import type { FleetRecord, ScriptRecord } from '../../store/records.ts';
@@ -130,7 +130,7 @@ export class ScriptLibrary {
   }
 
   async #bundle(contentHash: string, entry: string): Promise<ScriptBundle> {
-    const name = `${PROFILE}/${entry}`;
+    const name = `${PROFILE}/${BUNDLE_FORMAT}/${entry}`;
     const made = await this.contents.made(contentHash, name);
     const known =
       made === undefined

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { ServiceError } from '../service-error.ts';
-import type { Access, ApiRequest } from './access.ts';
+import type { Access, ApiRequest, ApiRequestHead } from './access.ts';
 import type { AccessKey } from './access-keys.ts';
 import { type Authorization, invalidSignature, parseAuthorization } from './authorization.ts';
 
@@ -32,22 +32,12 @@ export class KeyAccess implements Access {
     this.#now = now;
   }
 
+  checkHead(head: ApiRequestHead): void {
+    this.#claimOf(head);
+  }
+
   async tenantOf(request: ApiRequest): Promise<string> {
-    const { authorization: header } = request.headers;
-    if (header === undefined) {
-      throw new ServiceError(
-        'MissingAuthenticationTokenException',
-        'The request is not signed; configure the client with an access key of this service',
-      );
-    }
-    const authorization = parseAuthorization(header);
-    requireSigned(authorization, request);
-    const signedAt = signingTime(request, authorization);
-    this.#requireFresh(signedAt);
-    const key = this.#keys.get(authorization.accessKeyId);
-    if (key === undefined) {
-      throw new ServiceError('UnrecognizedClientException', 'The access key id is none of this service');
-    }
+    const { authorization, signedAt, key } = this.#claimOf(request);
     const expected = await signatureOf(request, authorization, key, signedAt);
     if (!timingSafeEqual(Buffer.from(expected), Buffer.from(authorization.signature))) {
       throw invalidSignature(
@@ -56,6 +46,26 @@ export class KeyAccess implements Access {
       );
     }
     return key.tenantId;
+  }
+
+  /** Who somebody says they are, and when they said so. */
+  #claimOf(head: ApiRequestHead): { authorization: Authorization; signedAt: Date; key: AccessKey } {
+    const { authorization: header } = head.headers;
+    if (header === undefined) {
+      throw new ServiceError(
+        'MissingAuthenticationTokenException',
+        'The request is not signed; configure the client with an access key of this service',
+      );
+    }
+    const authorization = parseAuthorization(header);
+    requireSigned(authorization, head);
+    const signedAt = signingTime(head, authorization);
+    this.#requireFresh(signedAt);
+    const key = this.#keys.get(authorization.accessKeyId);
+    if (key === undefined) {
+      throw new ServiceError('UnrecognizedClientException', 'The access key id is none of this service');
+    }
+    return { authorization, signedAt, key };
   }
 
   #requireFresh(signedAt: Date): void {
@@ -68,7 +78,7 @@ export class KeyAccess implements Access {
   }
 }
 
-function requireSigned({ signedHeaders }: Authorization, { headers }: ApiRequest): void {
+function requireSigned({ signedHeaders }: Authorization, { headers }: ApiRequestHead): void {
   const wanted = [...MUST_BE_SIGNED, ...MUST_BE_SIGNED_IF_SENT.filter(name => headers[name] !== undefined)];
   for (const name of wanted) {
     if (!signedHeaders.includes(name)) throw invalidSignature(`The header ${name} must be signed`);
@@ -78,7 +88,7 @@ function requireSigned({ signedHeaders }: Authorization, { headers }: ApiRequest
   }
 }
 
-function signingTime({ headers }: ApiRequest, { date }: Authorization): Date {
+function signingTime({ headers }: ApiRequestHead, { date }: Authorization): Date {
   const text = textOf(headers['x-amz-date']);
   const parts = SIGNING_TIME.exec(text);
   if (parts === null) throw invalidSignature('x-amz-date must be a time such as 20260701T120000Z');

@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import { ServiceError } from '../service-error.ts';
-import type { Access, ApiRequest } from './access.ts';
+import type { Access, ApiRequest, ApiRequestHead } from './access.ts';
 
 /** Whose everything is where nobody needs a key. */
 export const OPEN_TENANT = 'local';
@@ -11,12 +11,17 @@ export class OpenAccess implements Access {
    * A browser says where a page came from whenever the page posts something; no client of the API does. Without this
    * any web page could call a service on the machine it is looked at.
    */
-  async tenantOf({ headers }: ApiRequest): Promise<string> {
-    if (headers.origin === undefined) return OPEN_TENANT;
+  checkHead({ headers }: ApiRequestHead): void {
+    if (headers.origin === undefined) return;
     throw new ServiceError(
       'UnrecognizedClientException',
       'Calls from web pages (with an Origin header) are refused while the API needs no keys',
     );
+  }
+
+  async tenantOf(request: ApiRequest): Promise<string> {
+    this.checkHead(request);
+    return OPEN_TENANT;
   }
 }
 

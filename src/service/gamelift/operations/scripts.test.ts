@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { PlaypenError } from '../../../errors.ts';
+import { BUNDLE_FORMAT } from '../../../scripts/script-bundle.ts';
 import { zip } from '../../../scripts/test/zip.ts';
 import { FleetBench, HONEST, processes, zipOf } from '../test/fleet-bench.ts';
 
@@ -155,10 +156,10 @@ describe('UpdateScript', () => {
     const before = await contentHash(ScriptId);
     await bench.call('UpdateScript', { ScriptId, ZipFile: zipOf({ 'server.js': OTHER }) });
     expect(await bench.store.getBlob(before)).toBeUndefined();
-    expect(await bench.store.getBlob(`${before}/strict/server.js`)).toBeUndefined();
+    expect(await bench.store.getBlob(`${before}/strict/${BUNDLE_FORMAT}/server.js`)).toBeUndefined();
     const after = await contentHash(ScriptId);
     expect(await bench.store.getBlob(after)).toBeDefined();
-    expect(await bench.store.getBlob(`${after}/strict/server.js`)).toBeDefined();
+    expect(await bench.store.getBlob(`${after}/strict/${BUNDLE_FORMAT}/server.js`)).toBeDefined();
   });
 
   it.each<[string, Record<string, string>, RegExp]>([

@@ -1,5 +1,9 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { json } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PlaypenError } from '../../../errors.ts';
+import { KeyAccess } from '../access/key-access.ts';
 import type { Caller, Operations } from '../operation.ts';
 import { notFound, ServiceError } from '../service-error.ts';
 import { TestApi } from './test/test-api.ts';
@@ -281,4 +285,19 @@ test('in open access a web page cannot call', async () => {
   const before = calls.length;
   const answer = await api.json('DescribeScript', SCRIPT, { origin: 'http://evil.example' });
   expect([answer.status, calls.length]).toEqual([403, before]);
+});
+
+test('a caller whom no body could let in is answered before there is one', async () => {
+  const access = new KeyAccess({ keys: [], now: Date.now });
+  await using api = await TestApi.start({ operations: {}, access });
+  const call = request(api.url, {
+    method: 'POST',
+    headers: { 'content-length': 1_000_000, 'x-amz-target': 'GameLift.CreateScript' },
+  });
+  call.on('error', () => {}).flushHeaders();
+  const [answer] = (await once(call, 'response')) as [IncomingMessage];
+  const body = await json(answer);
+  call.destroy();
+  expect(answer.statusCode).toBe(403);
+  expect(body).toMatchObject({ __type: 'MissingAuthenticationTokenException' });
 });

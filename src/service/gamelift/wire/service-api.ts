@@ -35,7 +35,13 @@ export function addServiceApi(app: FastifyInstance, options: ServiceApiOptions):
       ['/', json],
       [CBOR_PATH, cbor],
     ] as const) {
-      scope.post(path, { bodyLimit, errorHandler: route.refuse.bind(route) }, route.answer.bind(route));
+      const onRequest = async ({ method, url, headers }: FastifyRequest): Promise<void> =>
+        options.access.checkHead({ method, path: pathOf(url), headers });
+      scope.post(
+        path,
+        { bodyLimit, onRequest, errorHandler: route.refuse.bind(route) },
+        route.answer.bind(route),
+      );
     }
   });
 }
@@ -77,8 +83,8 @@ class ApiRoute {
 
   async #outputOf(request: FastifyRequest, call: CallLine): Promise<object | undefined> {
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-    const { method, headers } = request;
-    call.tenant = await this.#access.tenantOf({ method, path: pathOf(request), headers, body });
+    const { method, url, headers } = request;
+    call.tenant = await this.#access.tenantOf({ method, path: pathOf(url), headers, body });
     const operation = this.#operationOf(request);
     // What is no operation is a text of the caller's, which the log need not have.
     if (this.#dispatcher.knows(operation)) call.operation = operation;
@@ -86,7 +92,7 @@ class ApiRoute {
     return this.#dispatcher.call(operation, this.#protocol.decode(body), caller);
   }
 
-  /** What the framework refuses before a call is looked at: a body that is too large, or other than announced. */
+  /** What is refused before a call is looked at: nobody's, or with a body that is too large, or other than announced. */
   refuse(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
     const requestId = randomUUID();
     reply.header(REQUEST_ID, requestId);
@@ -145,7 +151,7 @@ function describe(error: FastifyError, { routeOptions }: FastifyRequest): unknow
   return isOfRequest ? new ServiceError('SerializationException', error.message) : error;
 }
 
-function pathOf({ url }: FastifyRequest): string {
+function pathOf(url: string): string {
   const end = url.indexOf('?');
   return end === -1 ? url : url.slice(0, end);
 }
