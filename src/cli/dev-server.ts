@@ -7,7 +7,9 @@ import { bundleRuntime } from '../isolate/runtime-bundle.ts';
 import type { SandboxOptions } from '../isolate/sandbox/sandbox.ts';
 import type { LimitBook } from '../limits/limit-book.ts';
 import { FigureSampler } from '../metrics/figure-sampler.ts';
+import { hostMetrics } from '../metrics/host-metrics.ts';
 import { limitMetrics } from '../metrics/limit-metrics.ts';
+import { MetricsPage } from '../metrics/metrics-page.ts';
 import { Bundler } from '../scripts/bundler.ts';
 import { type Publication, ScriptCatalog } from '../scripts/catalog.ts';
 import { LocalBundler, type ScriptBundler } from '../scripts/local-bundler.ts';
@@ -120,12 +122,17 @@ export class DevServer {
       otherwise: this.#admission,
       logUrl: token => `http://${host}:${this.#apiPort}/playpen/logs/${token}`,
     });
+    const metrics = new MetricsPage([
+      limitMetrics(this.host.hits, limits.host),
+      hostMetrics(this.figures),
+      this.#service.service.metrics,
+    ]);
     const logRoutes = logAdministration(this.#service.logs, limits.host);
     this.#api = new HttpServer({
       ...{ host, port: apiPort, log, limits: limits.host },
       isHealthy: () => this.host.isHealthy,
       routes: [
-        app => addMetricsRoute(app, limitMetrics(this.host.hits)),
+        app => addMetricsRoute(app, metrics),
         app => addFigureRoutes(app, () => this.figures.figures),
         app => addLogFollowRoute(app, logRoutes),
         app => addLogDownloadRoute(app, logRoutes, token => this.#service.logTokens.gameSessionOf(token)),

@@ -9,7 +9,9 @@ import type { LimitBook } from '../limits/limit-book.ts';
 import { LogTokens } from '../logs/log-tokens.ts';
 import { SessionLogs } from '../logs/session-logs.ts';
 import { FigureSampler } from '../metrics/figure-sampler.ts';
+import { hostMetrics } from '../metrics/host-metrics.ts';
 import { limitMetrics } from '../metrics/limit-metrics.ts';
+import { MetricsPage } from '../metrics/metrics-page.ts';
 import { Bundler } from '../scripts/bundler.ts';
 import { addFigureRoutes } from '../service/figure-routes.ts';
 import type { Access } from '../service/gamelift/access/access.ts';
@@ -99,6 +101,11 @@ export class ServeServer {
       limits: limits.host,
     });
     const isHealthy = (): boolean => this.host.isHealthy;
+    const metrics = new MetricsPage([
+      limitMetrics(this.host.hits, limits.host),
+      hostMetrics(this.figures),
+      this.service.metrics,
+    ]);
     const logRoutes = logAdministration(this.#logs, limits.host);
     this.#api = new HttpServer({
       ...{ host: options.apiHost, port: options.apiPort, log, limits: limits.host, isHealthy },
@@ -116,7 +123,7 @@ export class ServeServer {
     this.#operators = new HttpServer({
       ...{ host: OPERATOR_HOST, port: options.operatorPort, log, limits: limits.host, isHealthy },
       routes: [
-        app => addMetricsRoute(app, limitMetrics(this.host.hits)),
+        app => addMetricsRoute(app, metrics),
         app => addFigureRoutes(app, () => this.figures.figures),
         app => addSessionRoutes(app, { listSessions: () => sessionViews(this.host) }),
         app => addLogFollowRoute(app, logRoutes),

@@ -20,4 +20,16 @@ export const FIGURE_LIMITS = {
     policy: 'how late the event loop is, is measured as often as this',
     isUncounted: true,
   },
+  metricFleetLocations: {
+    default: 500,
+    hard: 10_000,
+    policy: 'further fleets and locations are one in the metrics, with fleet_id="other"',
+    isUncounted: true,
+  },
+  metricQueues: {
+    default: 200,
+    hard: 10_000,
+    policy: 'further queues are one in the metrics, with queue_name="other"',
+    isUncounted: true,
+  },
 } as const satisfies Record<string, LimitRow>;
