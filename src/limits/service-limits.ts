@@ -160,6 +160,27 @@ export const SERVICE_LIMITS = {
     policy: 'the oldest address is good no longer',
     isUncounted: true,
   },
+  // Matchmaking
+  ruleSetCharacters: { default: 65_535, hard: 65_535, policy: 'refuse the rule set', isUncounted: true },
+  ruleSetDepth: {
+    default: 32,
+    hard: 100,
+    policy: 'refuse the rule set: lists in lists, functions in functions, statements in statements',
+    isUncounted: true,
+  },
+  ruleSetRules: { default: 200, hard: 1_000, policy: 'refuse the rule set', isUncounted: true },
+  ruleSetExpansionSteps: {
+    default: 400,
+    hard: 1_000,
+    policy: 'refuse the rule set: steps of all its expansions together',
+    isUncounted: true,
+  },
+  ruleSetProblems: {
+    default: 20,
+    hard: 1_000,
+    policy: 'say no more of what is wrong with a rule set',
+    isUncounted: true,
+  },
   // What is over
   historyKeptDays: {
     default: 30,
