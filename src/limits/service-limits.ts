@@ -181,6 +181,36 @@ export const SERVICE_LIMITS = {
     policy: 'say no more of what is wrong with a rule set',
     isUncounted: true,
   },
+  matchStepsPerPass: {
+    default: 20_000_000,
+    hard: 1_000_000_000,
+    policy: 'end the pass; the next one goes on there',
+    isUncounted: true,
+  },
+  matchTriesPerPass: {
+    default: 400_000,
+    hard: 100_000_000,
+    policy: 'the tickets of a pass share it; a ticket that has used up its share takes the best match found, or waits',
+    isUncounted: true,
+  },
+  matchBatchTickets: {
+    default: 1_000,
+    hard: 10_000,
+    policy: 'matches are looked for among so many tickets at once',
+    isUncounted: true,
+  },
+  matchRetryMs: {
+    default: 1_000,
+    hard: 60_000,
+    policy: 'look again for tickets that were not looked for in full',
+    isUncounted: true,
+  },
+  matchRegions: {
+    default: 32,
+    hard: 32,
+    policy: 'latencies to further regions, of all waiting tickets together, are left out',
+    isUncounted: true,
+  },
   // What is over
   historyKeptDays: {
     default: 30,

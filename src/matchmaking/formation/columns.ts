@@ -30,7 +30,7 @@ export class Columns {
   /** By column: what rules see of each of the ticket's players. Those of a backfill are no party. */
   valuesOf({ players, backfill }: MatchTicket): unknown[][] {
     return this.#columns.map(({ leaf, aggregation }) => {
-      const values = players.map(player => valueOf(player, leaf));
+      const values = players.map(player => seenOf(player, leaf));
       return players.length === 1 || backfill !== undefined ? values : aggregated(values, aggregation);
     });
   }
@@ -41,7 +41,7 @@ function isSame(a: Column, b: Column): boolean {
   return a.leaf.kind === b.leaf.kind && a.aggregation === b.aggregation && nameOfA === nameOfB;
 }
 
-function valueOf(player: MatchPlayer, leaf: Leaf): unknown {
+function seenOf(player: MatchPlayer, leaf: Leaf): unknown {
   return leaf.kind === 'attribute' ? plain(player.attributes[leaf.name]) : player.playerId;
 }
 

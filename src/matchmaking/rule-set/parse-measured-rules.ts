@@ -134,7 +134,7 @@ export function parseReference(
   if (typeof node.value === 'string' && looksLikeExpression(node.value)) {
     const expression = expressionAt(entry, node, names);
     if (expression === undefined) return undefined;
-    if (fits(expression.type, wanted)) return { kind: 'expression', expression };
+    if (fits(expression.type, wanted)) return { kind: 'expression', expression, text: node.value };
     entry.source.complain(node, `${entry.what}: the reference is ${inWords(expression.type)}, not ${wanted}`);
     return undefined;
   }

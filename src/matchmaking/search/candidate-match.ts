@@ -1,0 +1,203 @@
+import { Formation } from '../formation/formation.ts';
+import type { PooledTicket } from '../formation/pooled-ticket.ts';
+import { type CompiledRule, VERDICT, type Verdict } from '../rules/compiled-rule.ts';
+import type { Stage, Stages } from './stages.ts';
+
+/** What a search may still do, in steps: a step is one value of one player looked at. Shared by a whole pass. */
+export interface StepBudget {
+  left: number;
+}
+
+/** Tickets in teams that make a match. */
+export interface Found {
+  readonly tickets: readonly PooledTicket[];
+  /** By ticket. */
+  readonly teamOf: readonly number[];
+  readonly size: number;
+  readonly stage: number;
+  /** Those left to all of them, as a set. */
+  readonly regions: number;
+}
+
+/** How strictly a match in the making is held to the rules. */
+export type Strictness = 'guided' | 'open';
+
+export interface MatchBounds {
+  /** Of a match's age, the newest or the oldest ticket's counts. */
+  readonly age: 'newest' | 'oldest';
+  /** Slots that stay open. */
+  readonly additionalPlayerCount: number;
+}
+
+/** A formation, held to the rules that are in force for its age. */
+export class CandidateMatch {
+  readonly formation: Formation;
+  readonly #stages: Stages;
+  readonly #bounds: MatchBounds;
+  readonly #budget: StepBudget;
+  /** By rule: how often it was asked since `clearFigures`. */
+  readonly #passed: number[];
+  readonly #failed: number[];
+  readonly #stageBefore: number[] = [];
+  #stage = 0;
+
+  constructor(
+    stages: Stages,
+    sizes: { readonly columns: number; readonly teams: number; readonly rules: number },
+    bounds: MatchBounds,
+    budget: StepBudget,
+  ) {
+    this.formation = new Formation(sizes.columns, sizes.teams);
+    this.#stages = stages;
+    this.#bounds = bounds;
+    this.#budget = budget;
+    this.#passed = new Array<number>(sizes.rules).fill(0);
+    this.#failed = new Array<number>(sizes.rules).fill(0);
+  }
+
+  get age(): MatchBounds['age'] {
+    return this.#bounds.age;
+  }
+
+  get stage(): Stage {
+    return this.#stages.all[this.#stage]!;
+  }
+
+  /** The most players it can have as it is now. */
+  get roomForAll(): number {
+    return this.roomIn(this.stage);
+  }
+
+  roomIn({ maxPlayers }: Pick<Stage, 'maxPlayers'>): number {
+    return sum(maxPlayers) - this.#bounds.additionalPlayerCount;
+  }
+
+  /** The fewest it has to have as it is now. */
+  get minForAll(): number {
+    return sum(this.stage.minPlayers);
+  }
+
+  /** Empties it. */
+  clear(): void {
+    this.formation.clear();
+    this.#stageBefore.length = 0;
+  }
+
+  /** Begins to count anew what is asked of rules. */
+  clearFigures(): void {
+    this.#passed.fill(0);
+    this.#failed.fill(0);
+  }
+
+  get figures(): { readonly passed: readonly number[]; readonly failed: readonly number[] } {
+    return { passed: this.#passed, failed: this.#failed };
+  }
+
+  put(ticket: PooledTicket, team: number): void {
+    this.#stageBefore.push(this.#stage);
+    const isFirst = this.formation.tickets.length === 0;
+    const pick = this.#bounds.age === 'newest' ? Math.min : Math.max;
+    this.#stage = isFirst ? ticket.stage : pick(this.#stage, ticket.stage);
+    this.formation.put(ticket, team);
+  }
+
+  takeLast(): void {
+    this.formation.takeLast();
+    this.#stage = this.#stageBefore.pop()!;
+  }
+
+  /** Whether there is a way on from here: room, and no rule that nobody who might come can make good. */
+  canGoOn(strictness: Strictness): boolean {
+    if (!this.#fits()) return false;
+    return this.#asks(
+      rule => (strictness === 'guided' && rule.guides) || rule.canFailForGood,
+      rule => {
+        const verdict = rule.check(this.formation);
+        return strictness === 'guided' && rule.guides
+          ? verdict === VERDICT.passes
+          : verdict !== VERDICT.failsForGood;
+      },
+    );
+  }
+
+  /** Whether it is a match as it stands. */
+  isComplete(): boolean {
+    if (!this.hasEnough() || !this.#fits()) return false;
+    return this.#asks(
+      () => true,
+      rule => rule.check(this.formation) === VERDICT.passes,
+    );
+  }
+
+  hasEnough(): boolean {
+    const { sizes } = this.formation;
+    const { minPlayers } = this.stage;
+    for (let team = 0; team < sizes.length; team++) if (sizes[team]! < minPlayers[team]!) return false;
+    return true;
+  }
+
+  /** What every rule says, without being counted: also those that come after one that fails. */
+  verdicts(): { readonly rule: CompiledRule; readonly verdict: Verdict }[] {
+    const { rules, latencyRules } = this.stage;
+    return [...rules, ...latencyRules].map(rule => ({ rule, verdict: rule.check(this.formation) }));
+  }
+
+  /** Regions that the rules about latency leave, as a set; without such rules, those all players name. */
+  regions(): number {
+    const { latencyRules } = this.stage;
+    if (latencyRules.length > 0) {
+      return latencyRules.reduce((regions, rule) => regions & rule.regionsFor(this.formation), -1);
+    }
+    const named = this.formation.tickets.filter(({ latencies }) => latencies.ofPlayers.length > 0);
+    return named.length === 0 ? 0 : named.reduce((regions, { latencies }) => regions & latencies.shared, -1);
+  }
+
+  found(): Found {
+    const { tickets, teamOf, size } = this.formation;
+    return { tickets: [...tickets], teamOf: [...teamOf], size, stage: this.#stage, regions: this.regions() };
+  }
+
+  #fits(): boolean {
+    const { sizes, size } = this.formation;
+    const { maxPlayers } = this.stage;
+    for (let team = 0; team < sizes.length; team++) if (sizes[team]! > maxPlayers[team]!) return false;
+    return size <= this.roomForAll;
+  }
+
+  /** Asks rules one after the other, up to the first that does not pass. */
+  #asks(wanted: (rule: CompiledRule) => boolean, passes: (rule: CompiledRule) => boolean): boolean {
+    const { rules, latencyRules } = this.stage;
+    let regions = -1;
+    for (const rule of latencyRules) {
+      this.#budget.left -= rule.weight * this.formation.tickets.length;
+      regions &= rule.regionsFor(this.formation);
+      if (!this.#count(rule, regions !== 0)) return false;
+    }
+    for (const rule of rules) {
+      if (!wanted(rule)) continue;
+      this.#budget.left -= rule.weight * this.formation.weight;
+      if (!this.#count(rule, passes(rule))) return false;
+    }
+    return true;
+  }
+
+  /** Counts an answer: in this search, and for the ticket that was put in last. */
+  #count({ index }: CompiledRule, isPassed: boolean): boolean {
+    const { tickets } = this.formation;
+    const candidate = tickets.length > 1 ? tickets[tickets.length - 1] : undefined;
+    if (isPassed) {
+      this.#passed[index]!++;
+      if (candidate !== undefined) candidate.passedCounts[index]!++;
+    } else {
+      this.#failed[index]!++;
+      if (candidate !== undefined) candidate.failedCounts[index]!++;
+    }
+    return isPassed;
+  }
+}
+
+function sum(values: readonly number[]): number {
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
+}

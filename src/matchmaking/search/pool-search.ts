@@ -1,0 +1,58 @@
+import type { Columns } from '../formation/columns.ts';
+import type { PooledTicket } from '../formation/pooled-ticket.ts';
+import { MOST_PLAYERS_SMALL } from '../rule-set/parse-teams.ts';
+import type { RuleSet } from '../rule-set/rule-set.ts';
+import { BalancedSearch } from './balanced-search.ts';
+import { CandidateMatch, type StepBudget } from './candidate-match.ts';
+import { sortedFor } from './candidate-order.ts';
+import type { SeededRandom } from './random.ts';
+import { type SearchOutcome, SmallSearch } from './small-search.ts';
+import type { Stages } from './stages.ts';
+
+export interface SearchOptions {
+  readonly ruleSet: RuleSet;
+  readonly stages: Stages;
+  readonly columns: Columns;
+  readonly additionalPlayerCount: number;
+  readonly budget: StepBudget;
+  readonly random: SeededRandom;
+}
+
+/** Finds a match around a ticket, by the strategy of the rule set. */
+export class PoolSearch {
+  readonly match: CandidateMatch;
+  readonly #options: SearchOptions;
+  readonly #small: SmallSearch | undefined;
+  readonly #balanced: BalancedSearch | undefined;
+
+  constructor(options: SearchOptions) {
+    const { ruleSet, stages, columns, additionalPlayerCount, budget, random } = options;
+    this.#options = options;
+    this.match = new CandidateMatch(
+      stages,
+      { columns: columns.count, teams: ruleSet.teams.length, rules: ruleSet.rules.length },
+      { age: ruleSet.algorithm.expansionAgeSelection, additionalPlayerCount },
+      budget,
+    );
+    const most = Math.max(
+      ...stages.all.map(({ maxPlayers }) => maxPlayers.reduce((sum, max) => sum + max, 0)),
+    );
+    if (most <= MOST_PLAYERS_SMALL) {
+      this.#small = new SmallSearch(this.match, stages.lookAlikes, budget, random);
+    }
+    if (ruleSet.algorithm.strategy === 'balanced') {
+      this.#balanced = new BalancedSearch(this.match, stages, ruleSet, budget);
+    }
+  }
+
+  /** @param candidates oldest first */
+  find(anchor: PooledTicket, candidates: readonly PooledTicket[], tries: number): SearchOutcome {
+    const { sortRules } = this.#options.stages;
+    this.match.clearFigures();
+    const balanced = this.#balanced?.find(anchor, candidates);
+    // Rules other than those of large matches may refuse what was dealt; then anything goes that they allow.
+    if (balanced !== undefined && (balanced.found !== undefined || this.#small === undefined))
+      return balanced;
+    return this.#small!.find(anchor, sortedFor(anchor, candidates, sortRules), tries);
+  }
+}
