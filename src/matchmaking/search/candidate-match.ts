@@ -38,8 +38,10 @@ export class CandidateMatch {
   /** By rule: how often it was asked since `clearFigures`. */
   readonly #passed: number[];
   readonly #failed: number[];
-  readonly #stageBefore: number[] = [];
+  readonly #before: { readonly stage: number; readonly regions: number }[] = [];
   #stage = 0;
+  /** What rules about latency leave to each of the tickets by itself, as a set. */
+  #regions = -1;
 
   constructor(
     stages: Stages,
@@ -80,7 +82,7 @@ export class CandidateMatch {
   /** Empties it. */
   clear(): void {
     this.formation.clear();
-    this.#stageBefore.length = 0;
+    this.#before.length = 0;
   }
 
   /** Begins to count anew what is asked of rules. */
@@ -94,16 +96,42 @@ export class CandidateMatch {
   }
 
   put(ticket: PooledTicket, team: number): void {
-    this.#stageBefore.push(this.#stage);
-    const isFirst = this.formation.tickets.length === 0;
-    const pick = this.#bounds.age === 'newest' ? Math.min : Math.max;
-    this.#stage = isFirst ? ticket.stage : pick(this.#stage, ticket.stage);
+    this.#before.push({ stage: this.#stage, regions: this.#regions });
+    const stage = this.#stageWith(ticket);
+    const isSame = stage === this.#stage && this.formation.tickets.length > 0;
+    this.#stage = stage;
     this.formation.put(ticket, team);
+    if (!isSame) this.#regions = this.#regionsIn(stage);
+    else for (const rule of this.stage.latencyRules) this.#regions &= rule.regionsForTicket(ticket);
   }
 
   takeLast(): void {
     this.formation.takeLast();
-    this.#stage = this.#stageBefore.pop()!;
+    const { stage, regions } = this.#before.pop()!;
+    this.#stage = stage;
+    this.#regions = regions;
+  }
+
+  /**
+   * Whether the ticket could share a region with those that are in: a cheap look, before it is put in. Without one,
+   * it counts as a failure of the rule that leaves none.
+   */
+  canShareRegion(ticket: PooledTicket): boolean {
+    const stage = this.#stageWith(ticket);
+    const { latencyRules } = this.#stages.all[stage]!;
+    if (latencyRules.length === 0) return true;
+    const regions = stage === this.#stage ? this.#regions : this.#regionsIn(stage);
+    let left = regions;
+    for (const rule of latencyRules) {
+      this.#budget.left -= 1;
+      left &= rule.regionsForTicket(ticket);
+      if (left === 0) {
+        this.#failed[rule.index]!++;
+        ticket.failedCounts[rule.index]!++;
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether there is a way on from here: room, and no rule that nobody who might come can make good. */
@@ -155,6 +183,21 @@ export class CandidateMatch {
   found(): Found {
     const { tickets, teamOf, size } = this.formation;
     return { tickets: [...tickets], teamOf: [...teamOf], size, stage: this.#stage, regions: this.regions() };
+  }
+
+  #stageWith(ticket: PooledTicket): number {
+    if (this.formation.tickets.length === 0) return ticket.stage;
+    return this.#bounds.age === 'newest'
+      ? Math.min(this.#stage, ticket.stage)
+      : Math.max(this.#stage, ticket.stage);
+  }
+
+  #regionsIn(stage: number): number {
+    let regions = -1;
+    for (const rule of this.#stages.all[stage]!.latencyRules) {
+      for (const ticket of this.formation.tickets) regions &= rule.regionsForTicket(ticket);
+    }
+    return regions;
   }
 
   #fits(): boolean {

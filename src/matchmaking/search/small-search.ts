@@ -71,9 +71,13 @@ export class SmallSearch {
     const firstTeam = firstTeams.find(team => this.#stays(anchor, team, 'guided'));
     if (firstTeam === undefined) return;
     this.#note();
+    let teams = this.#openTeams();
     for (const candidate of candidates) {
       if (this.#isFull() || this.#budget.left < 0) return;
-      if (this.#openTeams().some(team => this.#stays(candidate, team, 'guided'))) this.#note();
+      if (!this.#match.canShareRegion(candidate)) continue;
+      if (!teams.some(team => this.#stays(candidate, team, 'guided'))) continue;
+      this.#note();
+      teams = this.#openTeams();
     }
   }
 
@@ -93,20 +97,19 @@ export class SmallSearch {
   ): readonly PooledTicket[] {
     // An older third ticket can change what is allowed.
     if (this.#match.age === 'oldest') return candidates;
-    this.#match.clear();
-    const compatible = candidates.filter(candidate =>
-      firstTeams.some(firstTeam => {
-        this.#match.put(anchor, firstTeam);
-        const isCompatible = this.#openTeams().some(team => {
-          const stays = this.#stays(candidate, team, 'open');
-          if (stays) this.#match.takeLast();
-          return stays;
-        });
+    const compatible = new Set<PooledTicket>();
+    for (const firstTeam of firstTeams) {
+      this.#match.clear();
+      this.#match.put(anchor, firstTeam);
+      const teams = this.#openTeams();
+      for (const candidate of candidates) {
+        if (compatible.has(candidate) || !this.#match.canShareRegion(candidate)) continue;
+        if (!teams.some(team => this.#stays(candidate, team, 'open'))) continue;
         this.#match.takeLast();
-        return isCompatible;
-      }),
-    );
-    return compatible;
+        compatible.add(candidate);
+      }
+    }
+    return candidates.filter(candidate => compatible.has(candidate));
   }
 
   /** Tries every way to go on with candidates from the given one on. @returns whether the search is over */
@@ -114,6 +117,7 @@ export class SmallSearch {
     this.#note();
     if (this.#isFull()) return true;
     const { formation } = this.#match;
+    const teams = this.#openTeams();
     let playersLeft = 0;
     for (let index = from; index < candidates.length; index++) playersLeft += candidates[index]!.size;
     for (let index = from; index < candidates.length; index++) {
@@ -121,7 +125,8 @@ export class SmallSearch {
       if (most <= (this.#best?.size ?? 0) || most < this.#match.minForAll) return false;
       const candidate = candidates[index]!;
       playersLeft -= candidate.size;
-      for (const team of this.#openTeams()) {
+      if (!this.#match.canShareRegion(candidate)) continue;
+      for (const team of teams) {
         if (--tries.left < 0 || this.#budget.left < 0) return true;
         if (!this.#stays(candidate, team, strictness)) continue;
         const isOver = this.#extend(candidates, index + 1, strictness, tries);
