@@ -121,8 +121,7 @@ export class MatchPool {
     const passed = this.#ruleSet.rules.map(() => 0);
     const failed = this.#ruleSet.rules.map(() => 0);
     for (let anchor = this.#nextAnchor(); anchor !== undefined; anchor = this.#nextAnchor()) {
-      const match = this.#searchFor(anchor, nowMs);
-      if (match !== undefined) matches.push(match);
+      matches.push(...this.#searchFor(anchor, nowMs));
       const { figures } = this.#search.match;
       for (const [index, count] of figures.passed.entries()) passed[index]! += count;
       for (const [index, count] of figures.failed.entries()) failed[index]! += count;
@@ -213,16 +212,16 @@ export class MatchPool {
     return undefined;
   }
 
-  #searchFor(anchor: PooledTicket, nowMs: number): Match | undefined {
+  #searchFor(anchor: PooledTicket, nowMs: number): Match[] {
     const batch = this.#batches.at(-1)!;
     batch.members = batch.members.filter(member => !member.isGone);
     const candidates = batch.members.filter(member => member !== anchor);
     const { found, isExhaustive } = this.#search.find(anchor, candidates, this.#triesPerAnchor);
     this.#countFor(anchor);
-    if (found !== undefined) return this.#takeOut(found);
+    if (found.length > 0) return found.map(each => this.#takeOut(each));
     const isSettled = isExhaustive && this.#isWholePool;
     anchor.restsUntilMs = isSettled ? Number.POSITIVE_INFINITY : nowMs + this.#limits.matchRetryMs;
-    return undefined;
+    return [];
   }
 
   #countFor(anchor: PooledTicket): void {

@@ -52,10 +52,12 @@ function regionsWithin(
   if (ticket.backfill !== undefined && latencies.ofPlayers.length === 0) return EVERY_REGION;
   if (maxLatency === undefined) return latencies.shared;
   let regions = 0;
+  // Those of a backfill are no party: it has to be near enough for each.
+  const aggregation = ticket.backfill === undefined ? partyAggregation : 'max';
   for (const region of numbersIn(latencies.shared)) {
     const latency = ofNumbers(
       latencies.ofPlayers.map(ofPlayer => ofPlayer.get(region)!),
-      partyAggregation,
+      aggregation,
     );
     if (latency <= maxLatency) regions |= 1 << region;
   }
@@ -66,8 +68,9 @@ function regionsWithin(
 function regionsClose(rule: LatencyRule, { tickets }: Formation, regions: number): number {
   let close = 0;
   for (const region of numbersIn(regions)) {
-    const latencies = tickets.flatMap(({ latencies: { ofPlayers } }) => {
+    const latencies = tickets.flatMap(({ ticket, latencies: { ofPlayers } }) => {
       const own = ofPlayers.map(ofPlayer => ofPlayer.get(region)).filter(latency => latency !== undefined);
+      if (ticket.backfill !== undefined) return own;
       return own.length === 0 ? [] : own.map(() => ofNumbers(own, rule.partyAggregation));
     });
     if (latencies.length === 0) {

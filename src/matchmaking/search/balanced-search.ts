@@ -35,10 +35,11 @@ export class BalancedSearch {
         wasEnough = true;
         const found = this.#deal(anchor, batch, stage);
         if (found !== undefined && found.size > (best?.size ?? 0)) best = found;
-        if (found !== undefined && found.size >= this.#roomIn(stage)) return { found, isExhaustive: true };
+        if (found !== undefined && found.size >= this.#roomIn(stage))
+          return { found, isFull: true, isExhaustive: true };
       }
     }
-    return { found: best, isExhaustive: !wasEnough };
+    return { found: best, isFull: false, isExhaustive: !wasEnough };
   }
 
   /** A match is in the stage of its newest (or oldest) ticket: which those can be, most expanded first. */

@@ -1,39 +1,13 @@
 import { expect, test } from 'vitest';
-import { Columns } from '../formation/columns.ts';
-import { Regions } from '../formation/regions.ts';
-import { PooledTickets } from '../pool/pooled-tickets.ts';
-import { parseRuleSet } from '../rule-set/parse-rule-set.ts';
 import { VERDICT } from '../rules/compiled-rule.ts';
+import { engineRig } from '../test/engine-rig.ts';
 import { expanded, holds, isMatch, type RawRuleSet, teamNamesOf } from '../test/naive-evaluator.ts';
 import { RandomRuleSets } from '../test/random-rule-sets.ts';
 import type { MatchTicket } from '../ticket.ts';
-import { CandidateMatch } from './candidate-match.ts';
+import type { CandidateMatch } from './candidate-match.ts';
 import { SeededRandom } from './random.ts';
-import { Stages } from './stages.ts';
 
 const NOW_MS = 1_000_000;
-
-/** The engine's own view of tickets in teams. */
-function rigFor(raw: RawRuleSet) {
-  const parsed = parseRuleSet(JSON.stringify(raw));
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
-  const { ruleSet } = parsed;
-  const columns = new Columns();
-  const stages = new Stages(ruleSet, columns);
-  const match = new CandidateMatch(
-    stages,
-    { columns: columns.count, teams: ruleSet.teams.length, rules: ruleSet.rules.length },
-    { age: ruleSet.algorithm.expansionAgeSelection, additionalPlayerCount: 0 },
-    { left: Number.POSITIVE_INFINITY },
-  );
-  const entrance = new PooledTickets(ruleSet, columns, new Regions(32));
-  const put = (ticket: MatchTicket, team: number) => {
-    const pooled = entrance.enter(ticket);
-    pooled.stage = stages.at(NOW_MS - ticket.enteredAtMs);
-    match.put(pooled, team);
-  };
-  return { match, put };
-}
 
 interface RandomMatch {
   readonly raw: RawRuleSet;
@@ -50,13 +24,13 @@ function randomMatch(seed: number): RandomMatch {
   const raw = made.ruleSet(3);
   const names = teamNamesOf(raw);
   const assignment: Record<string, MatchTicket[]> = Object.fromEntries(names.map(name => [name, []]));
-  const { match, put } = rigFor(raw);
+  const { match, enter } = engineRig(raw, NOW_MS);
   let count = 0;
   const putSomebody = () => {
     const team = made.int(names.length - 1);
     const ticket = made.ticket(`t${count++}`, NOW_MS);
     assignment[names[team]!]!.push(ticket);
-    put(ticket, team);
+    match.put(enter(ticket), team);
   };
   for (let left = 1 + made.int(4); left > 0; left--) putSomebody();
   return { raw, made, names, assignment, match, putSomebody };

@@ -1,5 +1,6 @@
 import type { PooledTicket } from '../formation/pooled-ticket.ts';
 import type { CandidateMatch, Found, StepBudget, Strictness } from './candidate-match.ts';
+import { openTeams } from './open-teams.ts';
 import type { SeededRandom } from './random.ts';
 
 /** How many tickets in teams a search may look at. */
@@ -9,6 +10,8 @@ interface Tries {
 
 export interface SearchOutcome {
   readonly found: Found | undefined;
+  /** No team of it has room. */
+  readonly isFull: boolean;
   /** Everything was looked at: as long as nothing changes there is no larger match. */
   readonly isExhaustive: boolean;
 }
@@ -48,7 +51,7 @@ export class SmallSearch {
     this.#match.clear();
     const firstTeams = anchor.playerTeams === undefined ? this.#openTeams() : [0];
     this.#greedy(anchor, candidates, firstTeams);
-    if (this.#isFull()) return { found: this.#best, isExhaustive: true };
+    if (this.#isFull()) return { found: this.#best, isFull: true, isExhaustive: true };
     const compatible = this.#compatibleWith(anchor, candidates, firstTeams);
     const tries = { left: mostTries };
     for (const strictness of ['guided', 'open'] as const) {
@@ -60,10 +63,10 @@ export class SmallSearch {
         this.#match.put(anchor, team);
         if (this.#match.canGoOn(strictness)) this.#extend(compatible, 0, strictness, tries);
         this.#match.takeLast();
-        if (this.#isFull()) return { found: this.#best, isExhaustive: true };
+        if (this.#isFull()) return { found: this.#best, isFull: true, isExhaustive: true };
       }
     }
-    return { found: this.#best, isExhaustive: tries.left > 0 && this.#budget.left > 0 };
+    return { found: this.#best, isFull: false, isExhaustive: tries.left > 0 && this.#budget.left > 0 };
   }
 
   /** Puts in whoever fits, in turn. Notes every match on the way. */
@@ -150,19 +153,7 @@ export class SmallSearch {
     return this.#best !== undefined && this.#bestIsFull;
   }
 
-  /** Teams with room, those with fewest players first; of empty ones that no rule tells apart, one. */
   #openTeams(): number[] {
-    const { sizes } = this.#match.formation;
-    const { maxPlayers } = this.#match.stage;
-    const hasStarted = this.#match.formation.size > 0;
-    const emptyKinds = new Set<number>();
-    const open = this.#teamOrder.filter(team => {
-      if (hasStarted && sizes[team]! >= maxPlayers[team]!) return false;
-      if (sizes[team]! > 0) return true;
-      const isFirstOfKind = !emptyKinds.has(this.#lookAlikes[team]!);
-      emptyKinds.add(this.#lookAlikes[team]!);
-      return isFirstOfKind;
-    });
-    return open.sort((a, b) => sizes[a]! - sizes[b]!);
+    return openTeams(this.#match, this.#teamOrder, this.#lookAlikes);
   }
 }

@@ -1,3 +1,4 @@
+import type { Match } from '../match.ts';
 import type { MatchPlayer, MatchTicket } from '../ticket.ts';
 
 /**
@@ -45,6 +46,20 @@ export function teamNamesOf(raw: RawRuleSet): string[] {
     (team.quantity ?? 1) === 1
       ? [team.name]
       : Array.from({ length: team.quantity }, (_, n) => `${team.name}_${n + 1}`),
+  );
+}
+
+/** Who is in which team of a match. Players of a backfill are as many tickets: each may be in another team. */
+export function assignmentOf({ tickets, teams }: Match): Assignment {
+  const alone = tickets.flatMap(ticket =>
+    ticket.backfill === undefined
+      ? [ticket]
+      : ticket.players.map(player => ({ ...ticket, players: [player] })),
+  );
+  const isIn = (ticket: MatchTicket, players: readonly MatchPlayer[]) =>
+    ticket.players.every(({ playerId }) => players.some(player => player.playerId === playerId));
+  return Object.fromEntries(
+    teams.map(({ name, players }) => [name, alone.filter(ticket => isIn(ticket, players))]),
   );
 }
 
@@ -284,6 +299,8 @@ function allRegions(assignment: Assignment): string[] {
 function isNear(rule: RawRuleSet, region: string, assignment: Assignment): boolean {
   const latencies: number[] = [];
   for (const ticket of Object.values(assignment).flat()) {
+    const isThere = ticket.backfill !== undefined && Object.keys(ticket.players[0]!.latencyMs).length === 0;
+    if (isThere) continue;
     const party = ticket.players.map(player => player.latencyMs[region]);
     if (party.some(latency => latency === undefined)) return false;
     const value = REDUCERS[rule.partyAggregation ?? 'avg']!(party as number[]);
