@@ -2,6 +2,7 @@ import { benchApi } from './api.ts';
 import { benchBridge } from './bridge.ts';
 import { benchGuards } from './guards.ts';
 import { benchLaunch } from './launch.ts';
+import { benchMatchmaking } from './matchmaking.ts';
 import { benchReload } from './reload.ts';
 import { benchSessions } from './sessions.ts';
 
@@ -10,6 +11,7 @@ const BENCHES: Record<string, () => Promise<void>> = {
   bridge: benchBridge,
   guards: benchGuards,
   launch: benchLaunch,
+  matchmaking: benchMatchmaking,
   reload: benchReload,
   sessions: benchSessions,
 };

@@ -182,7 +182,7 @@ export const SERVICE_LIMITS = {
     isUncounted: true,
   },
   matchStepsPerPass: {
-    default: 20_000_000,
+    default: 8_000_000,
     hard: 1_000_000_000,
     policy: 'end the pass; the next one goes on there',
     isUncounted: true,
@@ -191,6 +191,12 @@ export const SERVICE_LIMITS = {
     default: 400_000,
     hard: 100_000_000,
     policy: 'the tickets of a pass share it; a ticket that has used up its share takes the best match found, or waits',
+    isUncounted: true,
+  },
+  matchTriesPerTicket: {
+    default: 20_000,
+    hard: 10_000_000,
+    policy: 'take the best match found for the ticket, or let it wait',
     isUncounted: true,
   },
   matchBatchTickets: {
@@ -202,7 +208,13 @@ export const SERVICE_LIMITS = {
   matchRetryMs: {
     default: 1_000,
     hard: 60_000,
-    policy: 'look again for tickets that were not looked for in full',
+    policy: 'look again for a ticket that was not looked for in full, then after twice the time each time',
+    isUncounted: true,
+  },
+  matchRetryMostMs: {
+    default: 30_000,
+    hard: 600_000,
+    policy: 'the longest time between two such looks',
     isUncounted: true,
   },
   matchRegions: {

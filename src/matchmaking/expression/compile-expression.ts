@@ -54,13 +54,19 @@ function compileCall({ function: name, argument }: CallExpression, context: Expr
 
 function compileReducer(reduce: Reducer, argument: Expression, context: ExpressionContext): Evaluate {
   if (argument.kind === 'call' && argument.function === 'flatten' && argument.argument.type.levels === 2) {
-    // Taken together as they are, without making one list of them first.
     const nested = compileExpression(argument.argument, context);
-    return formation => reduce(nested(formation) as number[][]);
+    // One list for every evaluation: nobody keeps it.
+    const together: number[] = [];
+    return formation => {
+      together.length = 0;
+      for (const list of nested(formation) as number[][]) for (const value of list) together.push(value);
+      return reduce(together);
+    };
   }
   const evaluate = compileExpression(argument, context);
   const { levels } = argument.type;
-  return formation => onInnermost(evaluate(formation), levels, list => reduce([list as number[]]));
+  return formation =>
+    onInnermost(evaluate(formation), levels, reduce as (list: readonly unknown[]) => unknown);
 }
 
 /** Applies a function to the lists that are `levels` deep, the outermost being 1. */

@@ -28,6 +28,8 @@ export interface PooledTicket {
   readonly latencies: TicketLatencies;
   /** What latency rules leave of its regions, by number of the rule's variant; see `latency.ts`. */
   readonly regionsLeft: (number | undefined)[];
+  /** What all of them together leave, by stage. */
+  readonly regionsAt: (number | undefined)[];
   /** By rule of the set. */
   readonly passedCounts: number[];
   readonly failedCounts: number[];
@@ -35,6 +37,8 @@ export interface PooledTicket {
   stage: number;
   /** Until then no search for it can find anything new, unless a ticket comes; Infinity: unless its stage changes. */
   restsUntilMs: number;
+  /** Searches in this stage that did not look at everything and found nothing. */
+  retries: number;
   /** It has left the pool. */
   isGone: boolean;
 }

@@ -10,6 +10,7 @@ import { PoolSearch } from '../search/pool-search.ts';
 import { SeededRandom } from '../search/random.ts';
 import { Stages } from '../search/stages.ts';
 import type { MatchTicket } from '../ticket.ts';
+import { Batch } from './batch.ts';
 import { batchesOf } from './batches.ts';
 import { buildMatch, ruleMetricsOf } from './build-match.ts';
 import { explainTicket } from './explain.ts';
@@ -34,15 +35,6 @@ export interface PassOptions {
   readonly steps?: number;
 }
 
-/** One batch that a pass is at work on. */
-interface Batch {
-  /** Those to search for, in turn. */
-  readonly anchors: readonly PooledTicket[];
-  next: number;
-  /** Whom to match them with, oldest first. */
-  members: readonly PooledTicket[];
-}
-
 /**
  * The tickets that wait under one matchmaking configuration, and the search for matches among them.
  *
@@ -62,6 +54,7 @@ export class MatchPool {
   readonly #additionalPlayerCount: number;
   readonly #search: PoolSearch;
   readonly #tickets = new Map<string, PooledTicket>();
+  readonly #backfills = new Set<PooledTicket>();
   /** Batches of a pass that have still to be searched, the last one next. */
   #batches: Batch[] = [];
   #triesPerAnchor = 0;
@@ -102,6 +95,7 @@ export class MatchPool {
     const pooled = this.#tickets.get(ticketId);
     if (pooled === undefined) return false;
     this.#entrance.leave(pooled);
+    this.#backfills.delete(pooled);
     return this.#tickets.delete(ticketId);
   }
 
@@ -168,8 +162,10 @@ export class MatchPool {
   #noteAges(nowMs: number): void {
     for (const pooled of this.#tickets.values()) {
       const stage = this.#stages.at(nowMs - pooled.ticket.enteredAtMs);
-      if (stage !== pooled.stage) pooled.restsUntilMs = 0;
+      if (stage === pooled.stage) continue;
       pooled.stage = stage;
+      pooled.restsUntilMs = 0;
+      pooled.retries = 0;
     }
   }
 
@@ -177,16 +173,16 @@ export class MatchPool {
     const tickets = [...this.#tickets.values()];
     const awake = tickets.filter(ticket => ticket.restsUntilMs <= nowMs);
     if (awake.length === 0) return;
-    const { matchBatchTickets, matchTriesPerPass } = this.#limits;
-    this.#triesPerAnchor = Math.ceil(matchTriesPerPass / awake.length);
+    const { matchBatchTickets, matchTriesPerPass, matchTriesPerTicket } = this.#limits;
+    this.#triesPerAnchor = Math.min(matchTriesPerTicket, Math.ceil(matchTriesPerPass / awake.length));
     const batches = batchesOf(tickets, matchBatchTickets, this.#ruleSet.algorithm, this.#random);
     this.#isWholePool = batches.length === 1;
+    const { expansionAgeSelection } = this.#ruleSet.algorithm;
     this.#batches = batches
-      .map(batch => ({
-        anchors: this.#inTurn(batch.filter(ticket => ticket.restsUntilMs <= nowMs)),
-        next: 0,
-        members: batch.filter(ticket => ticket.ticket.backfill === undefined),
-      }))
+      .map(batch => {
+        const anchors = this.#inTurn(batch.filter(ticket => ticket.restsUntilMs <= nowMs));
+        return new Batch(batch, anchors, this.#stages, expansionAgeSelection);
+      })
       .reverse();
   }
 
@@ -203,25 +199,27 @@ export class MatchPool {
 
   #nextAnchor(): PooledTicket | undefined {
     for (let batch = this.#batches.at(-1); batch !== undefined; batch = this.#batches.at(-1)) {
-      while (batch.next < batch.anchors.length) {
-        const anchor = batch.anchors[batch.next++]!;
-        if (!anchor.isGone) return anchor;
-      }
+      const anchor = batch.nextAnchor();
+      if (anchor !== undefined) return anchor;
       this.#batches.pop();
     }
     return undefined;
   }
 
   #searchFor(anchor: PooledTicket, nowMs: number): Match[] {
-    const batch = this.#batches.at(-1)!;
-    batch.members = batch.members.filter(member => !member.isGone);
-    const candidates = batch.members.filter(member => member !== anchor);
+    const candidates = this.#batches.at(-1)!.candidatesFor(anchor);
     const { found, isExhaustive } = this.#search.find(anchor, candidates, this.#triesPerAnchor);
     this.#countFor(anchor);
     if (found.length > 0) return found.map(each => this.#takeOut(each));
     const isSettled = isExhaustive && this.#isWholePool;
-    anchor.restsUntilMs = isSettled ? Number.POSITIVE_INFINITY : nowMs + this.#limits.matchRetryMs;
+    anchor.restsUntilMs = isSettled ? Number.POSITIVE_INFINITY : nowMs + this.#retryMs(anchor);
     return [];
+  }
+
+  /** Twice as long each time: who is hard to match in one part of a large pool is so in others. */
+  #retryMs(anchor: PooledTicket): number {
+    const { matchRetryMs, matchRetryMostMs } = this.#limits;
+    return Math.min(matchRetryMs * 2 ** anchor.retries++, matchRetryMostMs);
   }
 
   #countFor(anchor: PooledTicket): void {

@@ -29,10 +29,12 @@ export class PooledTickets {
       ...(ticket.backfill !== undefined && { playerTeams: this.#teamsOf(ticket) }),
       latencies: this.#latenciesOf(ticket),
       regionsLeft: [],
+      regionsAt: [],
       passedCounts: zeros(),
       failedCounts: zeros(),
       stage: 0,
       restsUntilMs: 0,
+      retries: 0,
       isGone: false,
     };
   }

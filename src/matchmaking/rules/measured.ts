@@ -37,6 +37,15 @@ export function valuesOf({ evaluate, levels }: Measurement, formation: Formation
   return leavesOf(evaluate(formation), levels);
 }
 
+/** One list for every evaluation of one value: nobody keeps it. */
+function compileSingle({ evaluate }: Measurement): (formation: Formation) => readonly unknown[] {
+  const single: unknown[] = [undefined];
+  return formation => {
+    single[0] = evaluate(formation);
+    return single;
+  };
+}
+
 export function compileReference(reference: Reference, context: ExpressionContext): CompiledReference {
   if (reference.kind !== 'expression') {
     const values = reference.kind === 'strings' ? reference.value : [reference.value];
@@ -45,6 +54,9 @@ export function compileReference(reference: Reference, context: ExpressionContex
   const { expression } = reference;
   const measurement = compileMeasurement(expression, context);
   const isOfLists = expression.type.value === 'strings';
+  if (measurement.levels === 0 && !isOfLists) {
+    return { values: compileSingle(measurement), trend: measurement.trend };
+  }
   return {
     values: formation => {
       const values = valuesOf(measurement, formation);

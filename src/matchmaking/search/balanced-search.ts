@@ -79,9 +79,8 @@ export class BalancedSearch {
 
   /** Regions the rules about latency leave a ticket; without such rules those its players name. */
   #regionsOf(ticket: PooledTicket, stage: number): number {
-    const { latencyRules } = this.#stages.all[stage]!;
-    if (latencyRules.length === 0) return ticket.latencies.shared;
-    return latencyRules.reduce((regions, rule) => regions & rule.regionsForTicket(ticket), -1);
+    const needsRegion = this.#stages.all[stage]!.latencyRules.length > 0;
+    return needsRegion ? this.#stages.regionsFor(ticket, stage) : ticket.latencies.shared;
   }
 
   /** Those whose values are within the distances of `batchDistance` rules of the anchor's and of each other. */

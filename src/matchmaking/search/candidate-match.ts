@@ -38,7 +38,8 @@ export class CandidateMatch {
   /** By rule: how often it was asked since `clearFigures`. */
   readonly #passed: number[];
   readonly #failed: number[];
-  readonly #before: { readonly stage: number; readonly regions: number }[] = [];
+  readonly #stageBefore: number[] = [];
+  readonly #regionsBefore: number[] = [];
   #stage = 0;
   /** What rules about latency leave to each of the tickets by itself, as a set. */
   #regions = -1;
@@ -82,7 +83,8 @@ export class CandidateMatch {
   /** Empties it. */
   clear(): void {
     this.formation.clear();
-    this.#before.length = 0;
+    this.#stageBefore.length = 0;
+    this.#regionsBefore.length = 0;
   }
 
   /** Begins to count anew what is asked of rules. */
@@ -96,42 +98,34 @@ export class CandidateMatch {
   }
 
   put(ticket: PooledTicket, team: number): void {
-    this.#before.push({ stage: this.#stage, regions: this.#regions });
+    this.#stageBefore.push(this.#stage);
+    this.#regionsBefore.push(this.#regions);
     const stage = this.#stageWith(ticket);
     const isSame = stage === this.#stage && this.formation.tickets.length > 0;
     this.#stage = stage;
     this.formation.put(ticket, team);
-    if (!isSame) this.#regions = this.#regionsIn(stage);
-    else for (const rule of this.stage.latencyRules) this.#regions &= rule.regionsForTicket(ticket);
+    this.#regions = isSame ? this.#regions & this.#stages.regionsFor(ticket, stage) : this.#regionsIn(stage);
   }
 
   takeLast(): void {
     this.formation.takeLast();
-    const { stage, regions } = this.#before.pop()!;
-    this.#stage = stage;
-    this.#regions = regions;
+    this.#stage = this.#stageBefore.pop()!;
+    this.#regions = this.#regionsBefore.pop()!;
   }
 
   /**
    * Whether the ticket could share a region with those that are in: a cheap look, before it is put in. Without one,
-   * it counts as a failure of the rule that leaves none.
+   * it counts as a failure of the first rule about latency.
    */
   canShareRegion(ticket: PooledTicket): boolean {
     const stage = this.#stageWith(ticket);
-    const { latencyRules } = this.#stages.all[stage]!;
-    if (latencyRules.length === 0) return true;
     const regions = stage === this.#stage ? this.#regions : this.#regionsIn(stage);
-    let left = regions;
-    for (const rule of latencyRules) {
-      this.#budget.left -= 1;
-      left &= rule.regionsForTicket(ticket);
-      if (left === 0) {
-        this.#failed[rule.index]!++;
-        ticket.failedCounts[rule.index]!++;
-        return false;
-      }
-    }
-    return true;
+    this.#budget.left -= 1;
+    if ((regions & this.#stages.regionsFor(ticket, stage)) !== 0) return true;
+    const blamed = this.#stages.all[stage]!.latencyRules[0]!.index;
+    this.#failed[blamed]!++;
+    ticket.failedCounts[blamed]!++;
+    return false;
   }
 
   /** Whether there is a way on from here: room, and no rule that nobody who might come can make good. */
@@ -194,9 +188,7 @@ export class CandidateMatch {
 
   #regionsIn(stage: number): number {
     let regions = -1;
-    for (const rule of this.#stages.all[stage]!.latencyRules) {
-      for (const ticket of this.formation.tickets) regions &= rule.regionsForTicket(ticket);
-    }
+    for (const ticket of this.formation.tickets) regions &= this.#stages.regionsFor(ticket, stage);
     return regions;
   }
 

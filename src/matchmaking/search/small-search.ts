@@ -49,7 +49,8 @@ export class SmallSearch {
     this.#best = undefined;
     this.#teamOrder = this.#random.shuffle(this.#lookAlikes.map((_, team) => team));
     this.#match.clear();
-    const firstTeams = anchor.playerTeams === undefined ? this.#openTeams() : [0];
+    const firstTeams = this.#firstTeams(anchor);
+    if (firstTeams.length === 0) return { found: undefined, isFull: false, isExhaustive: true };
     this.#greedy(anchor, candidates, firstTeams);
     if (this.#isFull()) return { found: this.#best, isFull: true, isExhaustive: true };
     const compatible = this.#compatibleWith(anchor, candidates, firstTeams);
@@ -67,6 +68,17 @@ export class SmallSearch {
       }
     }
     return { found: this.#best, isFull: false, isExhaustive: tries.left > 0 && this.#budget.left > 0 };
+  }
+
+  /** Teams it can begin a match in. An older ticket may change what is allowed; then all are worth a try. */
+  #firstTeams(anchor: PooledTicket): readonly number[] {
+    const teams = anchor.playerTeams === undefined ? this.#openTeams() : [0];
+    if (this.#match.age === 'oldest') return teams;
+    return teams.filter(team => {
+      const stays = this.#stays(anchor, team, 'open');
+      if (stays) this.#match.takeLast();
+      return stays;
+    });
   }
 
   /** Puts in whoever fits, in turn. Notes every match on the way. */

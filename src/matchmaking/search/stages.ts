@@ -1,9 +1,10 @@
 import type { Expression, PathExpression } from '../expression/expression.ts';
 import type { Columns } from '../formation/columns.ts';
+import type { PooledTicket } from '../formation/pooled-ticket.ts';
 import { partsOfCompounds } from '../rule-set/parse-rules.ts';
 import { rulesIn } from '../rule-set/parse-statement.ts';
 import type { Reference, Rule, RuleSet, SortRule } from '../rule-set/rule-set.ts';
-import { rulesAtAge, stageAgesMs } from '../rule-set/stages.ts';
+import { rulesAtAge, type StageRules, stageAgesMs } from '../rule-set/stages.ts';
 import { type BatchWindow, batchWindow, compileBatchDistance } from '../rules/batch-distance.ts';
 import { compileCollection } from '../rules/collection.ts';
 import { compileComparison } from '../rules/comparison.ts';
@@ -32,6 +33,8 @@ export class Stages {
   readonly agesMs: readonly number[];
   readonly all: readonly Stage[];
   readonly sortRules: readonly SortRule[];
+  /** Whatever regions the rules about latency leave a ticket, later stages leave it too. */
+  readonly regionsOnlyGrow: boolean;
   /** By team: a number that teams share which no rule tells apart. */
   readonly lookAlikes: readonly number[];
 
@@ -48,7 +51,20 @@ export class Stages {
         ...compiler.conditionsOf(rules),
       };
     });
+    this.regionsOnlyGrow = [0, ...this.agesMs].every(
+      (age, stage, ages) =>
+        stage === 0 || isMoreLenient(rulesAtAge(ruleSet, ages[stage - 1]!), rulesAtAge(ruleSet, age)),
+    );
     this.lookAlikes = lookAlikesOf(ruleSet);
+  }
+
+  /** What the rules about latency in force in a stage leave a ticket, as a set; everything if there are none. */
+  regionsFor(ticket: PooledTicket, stage: number): number {
+    ticket.regionsAt[stage] ??= this.all[stage]!.latencyRules.reduce(
+      (regions, rule) => regions & rule.regionsForTicket(ticket),
+      -1,
+    );
+    return ticket.regionsAt[stage];
   }
 
   /** The number of the stage in force at an age. */
@@ -56,6 +72,13 @@ export class Stages {
     const next = this.agesMs.findIndex(age => age > ageMs);
     return next < 0 ? this.agesMs.length : next;
   }
+}
+
+function isMoreLenient(before: StageRules, after: StageRules): boolean {
+  const mostOf = ({ rules }: StageRules) =>
+    rules.map(rule => (rule.type === 'latency' ? (rule.maxLatency ?? Number.POSITIVE_INFINITY) : 0));
+  const earlier = mostOf(before);
+  return mostOf(after).every((most, index) => most >= earlier[index]!);
 }
 
 /** Compiles a stage's rules; what did not change since the stage before is compiled once. */
