@@ -115,7 +115,8 @@ export class MatchPool {
     const passed = this.#ruleSet.rules.map(() => 0);
     const failed = this.#ruleSet.rules.map(() => 0);
     for (let anchor = this.#nextAnchor(); anchor !== undefined; anchor = this.#nextAnchor()) {
-      matches.push(...this.#searchFor(anchor, nowMs));
+      const match = this.#searchFor(anchor, nowMs);
+      if (match !== undefined) matches.push(match);
       const { figures } = this.#search.match;
       for (const [index, count] of figures.passed.entries()) passed[index]! += count;
       for (const [index, count] of figures.failed.entries()) failed[index]! += count;
@@ -206,14 +207,14 @@ export class MatchPool {
     return undefined;
   }
 
-  #searchFor(anchor: PooledTicket, nowMs: number): Match[] {
+  #searchFor(anchor: PooledTicket, nowMs: number): Match | undefined {
     const candidates = this.#batches.at(-1)!.candidatesFor(anchor);
     const { found, isExhaustive } = this.#search.find(anchor, candidates, this.#triesPerAnchor);
     this.#countFor(anchor);
-    if (found.length > 0) return found.map(each => this.#takeOut(each));
+    if (found !== undefined) return this.#takeOut(found);
     const isSettled = isExhaustive && this.#isWholePool;
     anchor.restsUntilMs = isSettled ? Number.POSITIVE_INFINITY : nowMs + this.#retryMs(anchor);
-    return [];
+    return undefined;
   }
 
   /** Twice as long each time: who is hard to match in one part of a large pool is so in others. */

@@ -5,15 +5,15 @@ import { openTeams } from './open-teams.ts';
 /** Tickets whose sets fit into the bits of a number, and can all be looked at. */
 export const MOST_PLANNED = 12;
 
-/** Matches that share out tickets. */
+/** How good it is to share out tickets in one way. */
 interface Plan {
   readonly players: number;
-  readonly sets: readonly number[];
+  readonly matches: number;
 }
 
 /**
- * Shares a few tickets out among matches so that most players are matched, by looking at every match there can be.
- * Of plans for as many players, the one with fewest matches.
+ * Finds the match of a ticket that leaves most players matched, the others of a few tickets included, by looking at
+ * every match there can be. Of several, the one after which matches are fewest; then the largest.
  */
 export class Planner {
   readonly #match: CandidateMatch;
@@ -27,30 +27,32 @@ export class Planner {
   }
 
   /**
-   * @param tickets at most `MOST_PLANNED`, oldest first
-   * @param anchor the one of them that has to be matched
-   * @param leastPlayers that its match must have
+   * @param tickets at most `MOST_PLANNED`
+   * @param anchor the one of them whose match is wanted
+   * @param leastPlayers that it must have
    * @returns undefined if not every match could be looked at
    */
-  plan(
+  matchFor(
     anchor: PooledTicket,
     tickets: readonly PooledTicket[],
     leastPlayers: number,
     mostTries: number,
-  ): Found[] | undefined {
+  ): Found | undefined {
     const matches = this.#everyMatch(tickets, mostTries);
     if (matches === undefined) return undefined;
     const anchorBit = 1 << tickets.indexOf(anchor);
     const everybody = 2 ** tickets.length - 1;
-    const best = new PlanTable(matches);
-    let chosen: Plan | undefined;
-    for (const [set, { size }] of matches) {
-      if ((set & anchorBit) === 0 || size < leastPlayers) continue;
-      const rest = best.planFor(everybody & ~set);
-      const plan = { players: rest.players + size, sets: [set, ...rest.sets] };
-      if (chosen === undefined || isBetter(plan, chosen)) chosen = plan;
+    const plans = new PlanTable(matches);
+    let best: { plan: Plan; found: Found } | undefined;
+    for (const [set, found] of matches) {
+      if ((set & anchorBit) === 0 || found.size < leastPlayers) continue;
+      const plan = plans.planWith(found.size, everybody & ~set);
+      const isAsGood = best !== undefined && !isBetter(best.plan, plan) && !isBetter(plan, best.plan);
+      if (best === undefined || isBetter(plan, best.plan) || (isAsGood && found.size > best.found.size)) {
+        best = { plan, found };
+      }
     }
-    return chosen?.sets.map(set => matches.get(set)!);
+    return best?.found;
   }
 
   /** By set of tickets: a match of them. */
@@ -77,27 +79,32 @@ export class Planner {
 }
 
 function isBetter(a: Plan, b: Plan): boolean {
-  return a.players > b.players || (a.players === b.players && a.sets.length < b.sets.length);
+  return a.players > b.players || (a.players === b.players && a.matches < b.matches);
 }
 
 /** The best plans for sets of tickets, each worked out once. */
 class PlanTable {
   readonly #matches: readonly (readonly [number, number])[];
-  readonly #known = new Map<number, Plan>([[0, { players: 0, sets: [] }]]);
+  readonly #known = new Map<number, Plan>([[0, { players: 0, matches: 0 }]]);
 
   constructor(matches: ReadonlyMap<number, Found>) {
     this.#matches = [...matches].map(([set, { size }]) => [set, size]);
   }
 
-  planFor(tickets: number): Plan {
+  /** A match of so many players, and the best of what is left. */
+  planWith(size: number, left: number): Plan {
+    const rest = this.#planFor(left);
+    return { players: rest.players + size, matches: rest.matches + 1 };
+  }
+
+  #planFor(tickets: number): Plan {
     const known = this.#known.get(tickets);
     if (known !== undefined) return known;
-    const oldest = tickets & -tickets;
-    let best = this.planFor(tickets & ~oldest);
+    const first = tickets & -tickets;
+    let best = this.#planFor(tickets & ~first);
     for (const [set, size] of this.#matches) {
-      if ((set & oldest) === 0 || (set & ~tickets) !== 0) continue;
-      const rest = this.planFor(tickets & ~set);
-      const plan = { players: rest.players + size, sets: [set, ...rest.sets] };
+      if ((set & first) === 0 || (set & ~tickets) !== 0) continue;
+      const plan = this.planWith(size, tickets & ~set);
       if (isBetter(plan, best)) best = plan;
     }
     this.#known.set(tickets, best);

@@ -3,11 +3,11 @@ import type { PooledTicket } from '../formation/pooled-ticket.ts';
 import { MOST_PLAYERS_SMALL } from '../rule-set/parse-teams.ts';
 import type { RuleSet } from '../rule-set/rule-set.ts';
 import { BalancedSearch } from './balanced-search.ts';
-import { CandidateMatch, type Found, type StepBudget } from './candidate-match.ts';
+import { CandidateMatch, type StepBudget } from './candidate-match.ts';
 import { byAge, sortedFor } from './candidate-order.ts';
 import { MOST_PLANNED, Planner } from './planner.ts';
 import type { SeededRandom } from './random.ts';
-import { SmallSearch } from './small-search.ts';
+import { type SearchOutcome, SmallSearch } from './small-search.ts';
 import type { Stages } from './stages.ts';
 
 export interface SearchOptions {
@@ -17,13 +17,6 @@ export interface SearchOptions {
   readonly additionalPlayerCount: number;
   readonly budget: StepBudget;
   readonly random: SeededRandom;
-}
-
-export interface PoolOutcome {
-  /** That of the ticket first; none if there is none. */
-  readonly found: readonly Found[];
-  /** If nothing was found, then because there is nothing. */
-  readonly isExhaustive: boolean;
 }
 
 /** Finds a match around a ticket, by the strategy of the rule set. */
@@ -56,30 +49,27 @@ export class PoolSearch {
   }
 
   /**
-   * The match of a ticket; if few tickets wait, matches of the others too, shared out so that most players are
-   * matched.
+   * The match of a ticket. If few tickets wait, it is one that leaves a match to as many of the others as can be.
    * @param candidates oldest first
    */
-  find(anchor: PooledTicket, candidates: readonly PooledTicket[], tries: number): PoolOutcome {
+  find(anchor: PooledTicket, candidates: readonly PooledTicket[], tries: number): SearchOutcome {
     const { sortRules } = this.#options.stages;
     this.match.clearFigures();
     const balanced = this.#balanced?.find(anchor, candidates);
     // Rules other than those of large matches may refuse what was dealt; then anything goes that they allow.
-    if (balanced !== undefined && (balanced.found !== undefined || this.#small === undefined)) {
-      return outcome(balanced.found, balanced.isExhaustive);
-    }
+    if (balanced !== undefined && (balanced.found !== undefined || this.#small === undefined))
+      return balanced;
     const small = this.#small!.find(anchor, sortedFor(anchor, candidates, sortRules), tries);
-    const isSimple = small.found === undefined || this.#balanced !== undefined;
-    if (isSimple || candidates.length >= MOST_PLANNED || anchor.playerTeams !== undefined) {
-      return outcome(small.found, small.isExhaustive);
-    }
+    if (small.found === undefined || !this.#canPlan(anchor, candidates)) return small;
     const tickets = [anchor, ...candidates].sort(byAge);
-    // A full match stays a full one, but it may be one that leaves the others more.
-    const found = this.#planner!.plan(anchor, tickets, small.isFull ? small.found.size : 0, tries);
-    return found === undefined ? outcome(small.found, small.isExhaustive) : { found, isExhaustive: true };
+    // A full match stays a full one.
+    const least = small.isFull ? small.found.size : 0;
+    return { ...small, found: this.#planner!.matchFor(anchor, tickets, least, tries) ?? small.found };
   }
-}
 
-function outcome(found: Found | undefined, isExhaustive: boolean): PoolOutcome {
-  return { found: found === undefined ? [] : [found], isExhaustive };
+  #canPlan(anchor: PooledTicket, candidates: readonly PooledTicket[]): boolean {
+    // Who is chosen by sort rules or for balance is not to be changed for somebody else's sake.
+    const isChosen = this.#options.stages.sortRules.length > 0 || this.#balanced !== undefined;
+    return !isChosen && anchor.playerTeams === undefined && candidates.length < MOST_PLANNED;
+  }
 }
