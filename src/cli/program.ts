@@ -6,6 +6,7 @@ import { LIMITS } from '../limits/limits.ts';
 import { runDev } from './dev.ts';
 import { LOG_LEVELS } from './log.ts';
 import { printLog } from './logs.ts';
+import { addMatchCommands } from './match-commands.ts';
 import { parseCount, parseIdRange, parsePort, parseRegion } from './options.ts';
 import { activateScript, listScripts } from './scripts.ts';
 import { runServe } from './serve.ts';
@@ -21,6 +22,7 @@ export function createProgram(): Command {
   addDevCommand(program);
   addServeCommand(program);
   addScriptCommands(program);
+  addMatchCommands(program);
   return program;
 }
 

@@ -190,7 +190,8 @@ export const SERVICE_LIMITS = {
   matchTriesPerPass: {
     default: 400_000,
     hard: 100_000_000,
-    policy: 'the tickets of a pass share it; a ticket that has used up its share takes the best match found, or waits',
+    policy:
+      'the tickets of a pass share it; a ticket that has used up its share takes the best match found, or waits',
     isUncounted: true,
   },
   matchTriesPerTicket: {
