@@ -1,17 +1,13 @@
-import type { PooledTicket } from '../formation/pooled-ticket.ts';
 import type { TicketExplanation } from '../match.ts';
 
 /** What an explanation comes to, in sentences. */
-export function summarize(
-  explanation: Omit<TicketExplanation, 'summary'>,
-  { size }: PooledTicket,
-  nowMs: number,
-): string[] {
+export function summarize(explanation: Omit<TicketExplanation, 'summary'>, nowMs: number): string[] {
   const { candidates, compatible, rules, regions, minPlayers, maxPlayers, mostPlayers, unmet } = explanation;
+  const needed = minPlayers === maxPlayers ? `${minPlayers}` : `${minPlayers} to ${maxPlayers}`;
   const sentences = [
     `It has waited ${seconds(explanation.ageMs)}, with ${candidates} other ${candidates === 1 ? 'ticket' : 'tickets'}; ` +
       `${compatible} of them could share a match with it.`,
-    `A match needs ${minPlayers} to ${maxPlayers} players; the most that come together around its ${size} are ${mostPlayers}.`,
+    `A match needs ${needed} players; with this ticket, ${mostPlayers} at most come together now.`,
   ];
   for (const { ruleName, passedCount, failedCount } of rules) {
     if (failedCount > 0) {

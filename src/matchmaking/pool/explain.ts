@@ -46,7 +46,7 @@ export function explainTicket(
     ...largestInPart(pooled, compatible, context),
     comingExpansions: ruleSet.expansions.flatMap(expansion => coming(expansion, pooled, nowMs)),
   };
-  return { ...explanation, summary: summarize(explanation, pooled, nowMs) };
+  return { ...explanation, summary: summarize(explanation, nowMs) };
 }
 
 interface Pairs {
