@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { resolveLimits } from '../src/limits/limits.ts';
 import { MatchPool } from '../src/matchmaking/pool/match-pool.ts';
 import { parseRuleSet } from '../src/matchmaking/rule-set/parse-rule-set.ts';
@@ -84,6 +86,11 @@ function poolFor(rules: object, seed: number): MatchPool {
   return new MatchPool({ ruleSet: parsed.ruleSet, seed, limits });
 }
 
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
+}
+
 function benchFullPool(name: string, rules: object): void {
   const passMs: number[] = [];
   const matched: number[] = [];
@@ -92,6 +99,8 @@ function benchFullPool(name: string, rules: object): void {
     const pool = poolFor(rules, round);
     for (let count = 0; count < WAITING; count++)
       pool.add(players.next(NOW_MS - players.random.next() * 30_000));
+    // Who waits has been there for a while, also for the garbage collector.
+    collectGarbage();
     const start = performance.now();
     const { matches } = pool.pass({ nowMs: NOW_MS });
     // The first one is for the compiler.

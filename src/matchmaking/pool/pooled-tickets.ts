@@ -2,6 +2,7 @@ import type { Columns } from '../formation/columns.ts';
 import type { PooledTicket, TicketLatencies } from '../formation/pooled-ticket.ts';
 import type { Regions } from '../formation/regions.ts';
 import type { RuleSet } from '../rule-set/rule-set.ts';
+import { stageAgesMs } from '../rule-set/stages.ts';
 import type { MatchTicket } from '../ticket.ts';
 
 /** Makes tickets ready for the search; those that leave give back the regions they hold. */
@@ -9,9 +10,11 @@ export class PooledTickets {
   readonly #ruleSet: RuleSet;
   readonly #columns: Columns;
   readonly #regions: Regions;
+  readonly #stageCount: number;
   #sequence = 0;
 
   constructor(ruleSet: RuleSet, columns: Columns, regions: Regions) {
+    this.#stageCount = stageAgesMs(ruleSet).length + 1;
     this.#ruleSet = ruleSet;
     this.#columns = columns;
     this.#regions = regions;
@@ -29,7 +32,7 @@ export class PooledTickets {
       ...(ticket.backfill !== undefined && { playerTeams: this.#teamsOf(ticket) }),
       latencies: this.#latenciesOf(ticket),
       regionsLeft: [],
-      regionsAt: [],
+      regionsAt: new Array<number | undefined>(this.#stageCount).fill(undefined),
       passedCounts: zeros(),
       failedCounts: zeros(),
       stage: 0,

@@ -1,6 +1,6 @@
 import { ofNumbers } from '../formation/columns.ts';
 import type { Formation } from '../formation/formation.ts';
-import type { PooledTicket } from '../formation/pooled-ticket.ts';
+import type { PooledTicket, TicketLatencies } from '../formation/pooled-ticket.ts';
 import { numbersIn } from '../formation/regions.ts';
 import type { LatencyRule } from '../rule-set/rule-set.ts';
 import { type CompiledRule, VERDICT } from './compiled-rule.ts';
@@ -8,6 +8,8 @@ import { type CompiledRule, VERDICT } from './compiled-rule.ts';
 /** A latency rule also says which regions it leaves, as a set. */
 export interface CompiledLatencyRule extends CompiledRule {
   regionsFor(formation: Formation): number;
+  /** It looks at how far players are from each other, and not only at each ticket by itself. */
+  readonly compares: boolean;
   /** Those it leaves to one ticket, whoever plays with it. */
   regionsForTicket(ticket: PooledTicket): number;
 }
@@ -32,6 +34,7 @@ export function compileLatency(rule: LatencyRule, index: number, variant: number
     weight: rule.maxDistance === undefined ? 1 : 8,
     canFailForGood: true,
     guides: true,
+    compares: rule.maxDistance !== undefined,
     regionsFor,
     regionsForTicket,
     check: formation => {
@@ -51,17 +54,27 @@ function regionsWithin(
   if (latencies.fixed !== undefined) return 1 << latencies.fixed;
   if (ticket.backfill !== undefined && latencies.ofPlayers.length === 0) return EVERY_REGION;
   if (maxLatency === undefined) return latencies.shared;
-  let regions = 0;
   // Those of a backfill are no party: it has to be near enough for each.
   const aggregation = ticket.backfill === undefined ? partyAggregation : 'max';
-  for (const region of numbersIn(latencies.shared)) {
-    const latency = ofNumbers(
-      latencies.ofPlayers.map(ofPlayer => ofPlayer.get(region)!),
-      aggregation,
-    );
-    if (latency <= maxLatency) regions |= 1 << region;
+  let regions = 0;
+  for (let region = 0; region < 32; region++) {
+    if (((latencies.shared >>> region) & 1) === 0) continue;
+    if (latencyOfParty(latencies, region, aggregation) <= maxLatency) regions |= 1 << region;
   }
   return regions;
+}
+
+/** In a region that all of them name. */
+function latencyOfParty(
+  { ofPlayers }: TicketLatencies,
+  region: number,
+  aggregation: LatencyRule['partyAggregation'],
+): number {
+  if (ofPlayers.length === 1) return ofPlayers[0]!.get(region)!;
+  return ofNumbers(
+    ofPlayers.map(ofPlayer => ofPlayer.get(region)!),
+    aggregation,
+  );
 }
 
 /** Of `regions`, those where no player's latency is too far from that of the others. */

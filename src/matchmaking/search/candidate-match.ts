@@ -202,10 +202,13 @@ export class CandidateMatch {
   /** Asks rules one after the other, up to the first that does not pass. */
   #asks(wanted: (rule: CompiledRule) => boolean, passes: (rule: CompiledRule) => boolean): boolean {
     const { rules, latencyRules } = this.stage;
-    let regions = -1;
+    let regions = this.#regions;
     for (const rule of latencyRules) {
-      this.#budget.left -= rule.weight * this.formation.tickets.length;
-      regions &= rule.regionsFor(this.formation);
+      this.#budget.left -= rule.weight;
+      if (rule.compares && regions !== 0) {
+        this.#budget.left -= rule.weight * this.formation.size;
+        regions &= rule.regionsFor(this.formation);
+      }
       if (!this.#count(rule, regions !== 0)) return false;
     }
     for (const rule of rules) {
