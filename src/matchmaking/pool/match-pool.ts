@@ -83,11 +83,14 @@ export class MatchPool {
    */
   add(ticket: MatchTicket): void {
     this.remove(ticket.ticketId);
-    this.#tickets.set(ticket.ticketId, this.#entrance.enter(ticket));
-    if (ticket.backfill !== undefined) return;
+    const pooled = this.#entrance.enter(ticket);
+    this.#tickets.set(ticket.ticketId, pooled);
+    if (ticket.backfill !== undefined) {
+      this.#backfills.add(pooled);
+      return;
+    }
     // A backfill is never a candidate, so it has to look for itself.
-    for (const other of this.#tickets.values())
-      if (other.ticket.backfill !== undefined) other.restsUntilMs = 0;
+    for (const backfill of this.#backfills) backfill.restsUntilMs = 0;
   }
 
   /** @returns whether it was there. A ticket of a match has left by itself. */
