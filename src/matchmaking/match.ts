@@ -64,7 +64,7 @@ export interface RuleExplanation {
 export interface TicketExplanation {
   readonly ticketId: string;
   readonly ageMs: number;
-  /** Other tickets in the pool; at most `matchBatchTickets` of them were looked at. */
+  /** Other tickets in the pool; at most `matchBatchTickets` of them were looked at, within the steps of a pass. */
   readonly candidates: number;
   /** Of those, how many could share a match with this ticket, all rules taken together. */
   readonly compatible: number;

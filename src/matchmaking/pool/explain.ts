@@ -27,7 +27,7 @@ export function explainTicket(
   const candidates = others
     .filter(({ ticket }) => ticket.backfill === undefined)
     .slice(0, context.limits.matchBatchTickets);
-  const { compatible, passed } = comparePairs(pooled, candidates, context);
+  const { compatible, passed, compared } = comparePairs(pooled, candidates, context);
   const { minPlayers, maxPlayers, latencyRules } = context.stages.all[pooled.stage]!;
   const { ruleSet, match, nowMs } = context;
   const regions = latencyRules.reduce(
@@ -39,7 +39,7 @@ export function explainTicket(
     ageMs: nowMs - pooled.ticket.enteredAtMs,
     candidates: others.length,
     compatible: compatible.length,
-    rules: ruleExplanations(ruleSet, passed, candidates.length),
+    rules: ruleExplanations(ruleSet, passed, compared),
     regions: [...numbersIn(regions)].map(region => context.regions.nameOf(region)),
     minPlayers: minPlayers.reduce((sum, min) => sum + min, 0),
     maxPlayers: match.roomIn({ maxPlayers }),
@@ -50,6 +50,8 @@ export function explainTicket(
 }
 
 interface Pairs {
+  /** With so many candidates, before the budget was used up. */
+  readonly compared: number;
   readonly compatible: readonly PooledTicket[];
   /** By rule that is a condition: with how many candidates it passes. */
   readonly passed: ReadonlyMap<CompiledRule['index'], number>;
@@ -65,7 +67,10 @@ function comparePairs(
   const kinds = [...new Set(stages.lookAlikes)];
   const { rules, latencyRules } = stages.all[pooled.stage]!;
   const passed = new Map([...rules, ...latencyRules].map(rule => [rule.index, 0]));
+  let compared = 0;
   const compatible = candidates.filter(candidate => {
+    if (match.isSpent) return false;
+    compared++;
     const passedSomewhere = new Set<number>();
     let isCompatible = false;
     for (const ownTeam of pooled.playerTeams === undefined ? kinds : [0]) {
@@ -82,7 +87,7 @@ function comparePairs(
     for (const index of passedSomewhere) passed.set(index, (passed.get(index) ?? 0) + 1);
     return isCompatible;
   });
-  return { compatible, passed };
+  return { compatible, passed, compared };
 }
 
 function canShare({ guides }: CompiledRule, verdict: Verdict): boolean {
@@ -123,7 +128,7 @@ function largestInPart(
   if (!tryToPut(pooled)) {
     match.put(pooled, 0);
   } else {
-    for (const candidate of compatible) tryToPut(candidate);
+    for (const candidate of compatible) if (!match.isSpent) tryToPut(candidate);
   }
   const unmet = match.verdicts().filter(({ verdict }) => verdict !== VERDICT.passes);
   return { mostPlayers: match.formation.size, unmet: unmet.map(({ rule }) => rule.name) };

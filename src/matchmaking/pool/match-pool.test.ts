@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { resolveLimits } from '../../limits/limits.ts';
 import type { Match } from '../match.ts';
 import { preparePlayers } from '../prepare-players.ts';
 import { ruleSetFrom } from '../test/engine-rig.ts';
@@ -287,6 +288,33 @@ test('a pass that has used up its budget says so, and the next one goes on where
   }
   expect(passes).toBeGreaterThan(5);
   expect(new Set(matched).size).toBe(200);
+});
+
+test('a monstrous rule set makes neither a pass nor an explanation go far beyond its budget', () => {
+  const skills = 'teams[*].players.attributes[skill]';
+  const measurements = Array.from({ length: 20 }, () => `stddev(flatten(${skills}))`);
+  const rules = Array.from({ length: 50 }, (_, index) => ({
+    name: `r${index}`,
+    type: 'distance',
+    measurements,
+    referenceValue: `median(flatten(${skills}))`,
+    maxDistance: 1e9,
+  }));
+  const raw = {
+    ...teamsOf(...Array.from({ length: 40 }, (_, n): [string, number, number] => [`team${n}`, 1, 1])),
+    playerAttributes: [{ name: 'skill', type: 'number' }],
+    rules,
+  };
+  const tickets = Array.from({ length: 300 }, (_, index) => solo(`t${index}`, 1, { skill: { N: index } }));
+  const limits = resolveLimits({ matchStepsPerPass: 100_000 });
+  const pool = new MatchPool({ ruleSet: ruleSetFrom(raw), seed: 1, limits });
+  for (const each of tickets) pool.add(each);
+  const { steps, unfinished } = pool.pass({ nowMs: NOW_MS });
+  expect(unfinished).toBe(true);
+  // One look at a whole match is 50 rules of 20 measurements, of 3 parts each, of 40 players.
+  expect(steps).toBeLessThan(100_000 + 3 * 50 * 20 * 3 * 40 * 2);
+  const [seen] = pool.explain('t5', NOW_MS)!.rules;
+  expect(seen!.passedCount + seen!.failedCount).toBeLessThan(299);
 });
 
 test('the same calls with the same seed make the same matches', () => {

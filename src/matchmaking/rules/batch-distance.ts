@@ -59,7 +59,7 @@ export function batchWindow({
 }
 
 /** Windows that are tried beside the anchor's own. */
-const MOST_WINDOWS = 32;
+export const MOST_WINDOWS = 32;
 
 /** Evenly spread over the list, so that its length does not decide how long a search takes. */
 function someOf(starts: readonly number[]): readonly number[] {

@@ -2,6 +2,7 @@ import { ofNumbers } from '../formation/columns.ts';
 import type { PooledTicket } from '../formation/pooled-ticket.ts';
 import { numbersIn } from '../formation/regions.ts';
 import type { RuleSet } from '../rule-set/rule-set.ts';
+import { MOST_WINDOWS } from '../rules/batch-distance.ts';
 import type { CandidateMatch, Found, StepBudget } from './candidate-match.ts';
 import type { SearchOutcome } from './small-search.ts';
 import type { Stages } from './stages.ts';
@@ -30,7 +31,9 @@ export class BalancedSearch {
     for (const stage of this.#stagesToTry(anchor, candidates)) {
       const inStage = candidates.filter(candidate => this.#isInStage(candidate, stage));
       for (const batch of this.#batches(anchor, inStage, stage)) {
-        this.#budget.left -= candidates.length;
+        this.#budget.left -=
+          candidates.length * (1 + MOST_WINDOWS * this.#stages.all[stage]!.batchWindows.length);
+        if (this.#budget.left < 0) return { found: best, isFull: false, isExhaustive: false };
         if (batch.reduce((sum, { size }) => sum + size, anchor.size) < this.#fewestIn(stage)) continue;
         wasEnough = true;
         const found = this.#deal(anchor, batch, stage);

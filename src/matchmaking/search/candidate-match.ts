@@ -58,6 +58,11 @@ export class CandidateMatch {
     this.#failed = new Array<number>(sizes.rules).fill(0);
   }
 
+  /** Whether the steps are used up that it may spend. */
+  get isSpent(): boolean {
+    return this.#budget.left < 0;
+  }
+
   get age(): MatchBounds['age'] {
     return this.#bounds.age;
   }
@@ -161,7 +166,10 @@ export class CandidateMatch {
   /** What every rule says, without being counted: also those that come after one that fails. */
   verdicts(): { readonly rule: CompiledRule; readonly verdict: Verdict }[] {
     const { rules, latencyRules } = this.stage;
-    return [...rules, ...latencyRules].map(rule => ({ rule, verdict: rule.check(this.formation) }));
+    return [...rules, ...latencyRules].map(rule => {
+      this.#budget.left -= rule.weight * this.formation.weight;
+      return { rule, verdict: rule.check(this.formation) };
+    });
   }
 
   /** Regions that the rules about latency leave, as a set; without such rules, those all players name. */

@@ -118,6 +118,7 @@ export class SmallSearch {
       this.#match.put(anchor, firstTeam);
       const teams = this.#openTeams();
       for (const candidate of candidates) {
+        if (this.#budget.left < 0) break;
         if (compatible.has(candidate) || !this.#match.canShareRegion(candidate)) continue;
         if (!teams.some(team => this.#stays(candidate, team, 'open'))) continue;
         this.#match.takeLast();
