@@ -15,7 +15,12 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'tests',
-          include: ['src/**/*.test.ts', 'runtime-api/**/*.test.ts', 'examples/**/*.test.ts'],
+          include: [
+            'src/**/*.test.ts',
+            'runtime-api/**/*.test.ts',
+            'examples/**/*.test.ts',
+            'conformance/**/*.test.ts',
+          ],
           sequence: { groupOrder: 0 },
           // Many tests wait for processes and sockets, so one more than two cores keeps both busy.
           maxWorkers: 3,

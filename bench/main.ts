@@ -3,7 +3,9 @@ import { benchBridge } from './bridge.ts';
 import { benchGuards } from './guards.ts';
 import { benchLaunch } from './launch.ts';
 import { benchMatchmaking } from './matchmaking.ts';
+import { benchRelay } from './relay.ts';
 import { benchReload } from './reload.ts';
+import { benchScript } from './script.ts';
 import { benchSessions } from './sessions.ts';
 
 const BENCHES: Record<string, () => Promise<void>> = {
@@ -12,7 +14,9 @@ const BENCHES: Record<string, () => Promise<void>> = {
   guards: benchGuards,
   launch: benchLaunch,
   matchmaking: benchMatchmaking,
+  relay: benchRelay,
   reload: benchReload,
+  script: benchScript,
   sessions: benchSessions,
 };
 

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Brings what the tests need beyond npm: bubblewrap, for the workers' sandbox of that name, and the AWS command line,
-# for the service API. `npm test` runs this first. Where one cannot be installed, the tests that need it are left out and
+# Brings what the tests need beyond npm: bubblewrap, for the workers' sandbox of that name, the AWS command line, for the
+# service API, and Chromium, for the client in a browser. `npm test` runs this first. Where one cannot be installed, the tests that need it are left out and
 # say why; so this never fails.
 
 # $1: the command; $2: the Debian package it is in; $3: what it is for
@@ -15,5 +15,6 @@ bring() {
 
 export DEBIAN_FRONTEND=noninteractive
 bring bwrap bubblewrap '--sandbox bwrap'
+bring chromium chromium 'the client in a browser'
 bring aws awscli 'the service API by the AWS command line'
 exit 0

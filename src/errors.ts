@@ -1,3 +1,5 @@
+import { CLIENT_ERRORS, CodedError } from './client-errors.ts';
+
 /**
  * Every error a player, an operator or another part of Playpen can meet, in one table.
  * Callers match `code`, never `message`. `closeCode` is what a player's WebSocket is closed with
@@ -6,7 +8,7 @@
  */
 export const ERRORS = {
   // What a client sent
-  malformed_packet: { message: 'the bytes are not a Realtime packet', closeCode: 1007 },
+  malformed_packet: CLIENT_ERRORS.malformed_packet,
   text_message: { message: 'text messages are not accepted; send binary packets', closeCode: 1003 },
   message_too_big: { message: 'the message is larger than this server accepts', closeCode: 1009 },
   too_many_messages: { message: 'more messages came than this server holds back', closeCode: 1008 },
@@ -56,11 +58,12 @@ export const ERRORS = {
   },
   script_crashed: { message: 'the worker process died while it ran the script', closeCode: 4031 },
   // What a game meets that connects with the client
-  connect_failed: { message: 'the connection to the server failed before the login was answered' },
-  connect_refused: { message: 'the server refused the player' },
-  connect_timeout: { message: 'the server did not answer the login in time' },
+  connect_failed: CLIENT_ERRORS.connect_failed,
+  connect_refused: CLIENT_ERRORS.connect_refused,
+  connect_timeout: CLIENT_ERRORS.connect_timeout,
   // What an operator meets
   script_not_found: { message: 'there is no script at that path' },
+  client_not_found: { message: 'there is no client at that path' },
   script_invalid: { message: 'the script cannot be bundled' },
   version_not_found: { message: 'there is no such version of the script', httpStatus: 404 },
   version_ambiguous: { message: 'more than one version of the script is meant', httpStatus: 409 },
@@ -83,6 +86,7 @@ export const ERRORS = {
   too_many_followers: { message: 'too many already follow the log of this game session', httpStatus: 503 },
   rule_set_invalid: { message: 'the rule set cannot be used' },
   tickets_invalid: { message: 'the file of tickets cannot be used' },
+  bots_invalid: { message: 'the file of bots cannot be used' },
   sandbox_unavailable: { message: 'script workers cannot be locked in as asked' },
   runtime_unsupported: { message: 'this Node.js has no prebuilt isolated-vm' },
 } as const satisfies Record<string, ErrorRow>;
@@ -101,15 +105,10 @@ export type CloseCode = {
 }[ErrorCode];
 
 /** An error with a stable code; `detail` says what exactly, where, and what to do about it. */
-export class PlaypenError extends Error {
-  readonly code: ErrorCode;
-  readonly detail: string;
-
+export class PlaypenError extends CodedError<ErrorCode> {
   constructor(code: ErrorCode, detail = '', options?: ErrorOptions) {
-    super(detail === '' ? ERRORS[code].message : `${ERRORS[code].message}: ${detail}`, options);
+    super(code, ERRORS[code].message, detail, options);
     this.name = 'PlaypenError';
-    this.code = code;
-    this.detail = detail;
   }
 }
 

@@ -10,6 +10,9 @@ export interface Roster {
   height: number;
   /** By peer id. */
   names: Record<string, string>;
+  phase?: 'round' | 'pause';
+  /** The tick at which that ends. */
+  phaseEndTick?: number;
 }
 
 const PLAYER_BYTES = 14;

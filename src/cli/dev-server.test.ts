@@ -191,6 +191,50 @@ test('two hundred saves while players come and go: no session is mixed, none is 
   await expect.poll(held).toEqual(before);
 }, 60_000);
 
+describe('a player session id that names a room', () => {
+  const sessions = (): number => dev.server.host.sessions.size;
+
+  test('leads to the game session of that room, which others do not share', async () => {
+    await start(version('1'));
+    const a = await dev.login({ playerSessionId: 'room-A' });
+    const b = await dev.login({ playerSessionId: 'room-B' });
+    const alsoA = await dev.login({ playerSessionId: 'room-A' });
+    const nowhere = await dev.login({ playerSessionId: 'room-' });
+    expect([a, b, alsoA, nowhere].map(({ peerId }) => peerId)).toEqual([1, 1, 2, 1]);
+    expect(sessions()).toBe(3);
+    for (const client of [a, b, alsoA, nowhere]) await client.close();
+  });
+
+  test('leads to a session that ends with its last player, and begins again with the next', async () => {
+    await start(version('1'));
+    const first = await dev.login({ playerSessionId: 'room-A' });
+    const ended = [...dev.server.host.sessions.values()].map(session => session.ended);
+    await first.close();
+    // The session that all others share does not end.
+    await Promise.race(ended);
+    expect(sessions()).toBe(1);
+    const next = await dev.login({ playerSessionId: 'room-A' });
+    expect(next.peerId).toBe(1);
+    await next.close();
+  });
+
+  test('leads to a session of the new version, while those who play stay in theirs', async () => {
+    await start(version('1'));
+    const old = await dev.login({ playerSessionId: 'room-A' });
+    await dev.save(version('2'));
+    const next = await dev.login({ playerSessionId: 'room-A' });
+    expect([await versionOf(old), await versionOf(next)]).toEqual(['1', '2']);
+    await old.close();
+    await next.close();
+  });
+
+  test('does so for a player that the script refuses, and leaves no session behind', async () => {
+    await start('exports.ssExports = { init() {}, onPlayerConnect: () => false };');
+    await expect(dev.login({ playerSessionId: 'room-A' })).rejects.toThrow('refused');
+    await expect.poll(sessions).toBe(1);
+  });
+});
+
 describe('the API port', () => {
   test('is healthy while players can connect', async () => {
     await start(version('1'));

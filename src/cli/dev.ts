@@ -10,6 +10,7 @@ import type { Publication } from '../scripts/catalog.ts';
 import { FileStore } from '../scripts/file-store.ts';
 import { MemoryStore } from '../scripts/memory-store.ts';
 import { isOpenAccessSafeOn } from '../service/gamelift/access/open-access.ts';
+import { CLIENT_PAGE_PATH } from './client-page.ts';
 import { DevServer } from './dev-server.ts';
 import { DEV_FLEET_ID } from './dev-service.ts';
 import { readLimits } from './limits-file.ts';
@@ -18,10 +19,13 @@ import { onShutdownSignal } from './shutdown.ts';
 
 const HASH_SHOWN = 8;
 const EXAMPLE_SCRIPT = fileURLToPath(new URL('examples/arena/script.js', PACKAGE_ROOT));
+const EXAMPLE_CLIENT = fileURLToPath(new URL('examples/arena/client.ts', PACKAGE_ROOT));
 
 export interface DevOptions {
   /** A file, a folder or a zip; undefined for an example. */
   script: string | undefined;
+  /** The program of the game's page; undefined for none, or for the example's where the script is the example. */
+  client: string | undefined;
   host: string;
   port: number;
   udpPorts: number;
@@ -52,8 +56,10 @@ export async function runDev(options: DevOptions): Promise<void> {
   const log = createLog(stream, options.logLevel);
   const limits = await readLimits(options.limits, options.maxSessions);
   const script = options.script ?? EXAMPLE_SCRIPT;
+  const client = options.client ?? (options.script === undefined ? EXAMPLE_CLIENT : undefined);
   const server = await DevServer.create({
     script,
+    ...(client === undefined ? {} : { client }),
     host: options.host,
     port: options.port,
     udpFirstPort: options.udpPorts,
@@ -82,7 +88,7 @@ export async function runDev(options: DevOptions): Promise<void> {
   });
   try {
     const { port, apiPort, publication } = await server.start();
-    announce(log, options, { script, port, apiPort });
+    announce(log, options, { script, client, port, apiPort });
     logWarnings(log, publication);
   } catch (error) {
     await server.stop();
@@ -118,11 +124,12 @@ function logWarnings(log: Logger, { version }: Publication): void {
 
 interface Running {
   script: string;
+  client: string | undefined;
   port: number;
   apiPort: number;
 }
 
-function announce(log: Logger, options: DevOptions, { script, port, apiPort }: Running): void {
+function announce(log: Logger, options: DevOptions, { script, client, port, apiPort }: Running): void {
   const relativePath = relative(process.cwd(), script);
   const shown = relativePath.startsWith('..') ? script : relativePath || '.';
   if (options.logFormat === 'json') return log.info({ script: shown, port, apiPort }, 'ready');
@@ -132,6 +139,9 @@ function announce(log: Logger, options: DevOptions, { script, port, apiPort }: R
     `  Playpen runs ${shown}`,
     '',
     `  Players connect to   ws://${options.host}:${port}   (any path; ${udp})`,
+    ...(client === undefined
+      ? []
+      : [`  Play in a browser    http://${options.host}:${apiPort}${CLIENT_PAGE_PATH}`]),
     `  GameLift API         ${apiOf(options, apiPort)}`,
     `  Health               http://${options.host}:${apiPort}/healthz`,
     '',

@@ -20,20 +20,66 @@ export interface GroupMembership {
   readonly peerIds: readonly number[];
 }
 
+/** The connection broke, and the client is about to log in again. */
+export interface Reconnecting {
+  /** Counts from 1. */
+  readonly attempt: number;
+  /** Until the attempt begins. */
+  readonly delayMs: number;
+  /** How the connection ended. */
+  readonly cause: CloseInfo;
+}
+
+/**
+ * The client has logged in again: as another player, for the server. What the server sent between `cause` and now is
+ * lost, and nobody knows how much; `lost` says what the client knows.
+ */
+export interface Reconnected {
+  readonly peerId: number;
+  /** Who the player was before. */
+  readonly previousPeerId: number;
+  readonly cause: CloseInfo;
+  /** From the end of the one connection to the login's answer on the next. */
+  readonly outageMs: number;
+  readonly lost: {
+    /** Bytes that had been taken and not left when the client last looked, up to 100 ms before the end. What was under way is not among them. */
+    readonly unsentBytes: number;
+    /** Calls that returned false since the connection ended. */
+    readonly refusedSends: number;
+    /** Groups the player was in, as far as the server told; join them again where that is wanted. */
+    readonly groupIds: readonly number[];
+  };
+}
+
+/** The payload of a message could not be read by the codec of its op code. */
+export interface Undecodable {
+  readonly message: Message;
+  readonly error: unknown;
+}
+
+/** The end of a client. */
+export interface ClientClose extends CloseInfo {
+  /** Why the last attempt to log in again failed, where there was one: often a ConnectError. */
+  readonly reconnectError?: unknown;
+}
+
 /** What a client tells its listeners. */
 export interface ClientEvents {
   message: Message;
   groupMembership: GroupMembership;
   fastChannel: { readonly state: FastChannelState };
+  undecodable: Undecodable;
+  reconnecting: Reconnecting;
+  reconnected: Reconnected;
   /** Once, at the end. */
-  close: CloseInfo;
+  close: ClientClose;
 }
 
 export type ClientEventSources = { readonly [E in keyof ClientEvents]: EventSource<ClientEvents[E]> };
 
 /** What an event weighs besides its payload and lists: its objects, roughly. */
 const EVENT_BYTES = 100;
-const PEER_ID_BYTES = 8;
+const ID_BYTES = 8;
 
 /** A queue for messages that nobody has taken yet. */
 export function newMessageQueue(limits: ClientLimits): DropOldestQueue<Message> {
@@ -46,16 +92,16 @@ export function newMessageQueue(limits: ClientLimits): DropOldestQueue<Message> 
 
 export function newEventSources(limits: ClientLimits): ClientEventSources {
   const { heldEvents, heldBytes } = limits;
+  const held = <T>(bytesOf: (event: T) => number = () => EVENT_BYTES): EventSource<T> =>
+    new EventSource(new DropOldestQueue(heldEvents, heldBytes, bytesOf));
+  const listBytes = (ids: readonly number[]): number => EVENT_BYTES + ID_BYTES * ids.length;
   return {
     message: new EventSource(newMessageQueue(limits)),
-    groupMembership: new EventSource(
-      new DropOldestQueue(
-        heldEvents,
-        heldBytes,
-        ({ peerIds }) => EVENT_BYTES + PEER_ID_BYTES * peerIds.length,
-      ),
-    ),
-    fastChannel: new EventSource(new DropOldestQueue(heldEvents, heldBytes, () => EVENT_BYTES)),
-    close: new EventSource(new DropOldestQueue(heldEvents, heldBytes, () => EVENT_BYTES)),
+    groupMembership: held(({ peerIds }) => listBytes(peerIds)),
+    fastChannel: held(),
+    undecodable: held(({ message }) => EVENT_BYTES + message.payload.length),
+    reconnecting: held(),
+    reconnected: held(({ lost }) => listBytes(lost.groupIds)),
+    close: held(),
   };
 }

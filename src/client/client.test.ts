@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { OpCode } from '../protocol/op-codes.ts';
 import { CLIENT_LIMITS } from './client-limits.ts';
 import { connectOn } from './connect.ts';
-import { connect, type Message, type RealtimeClient } from './index.ts';
+import { connect, DeliveryIntent, type Message, type RealtimeClient } from './index.ts';
 import { Inbox } from './test/inbox.ts';
 import { accept, loginResponse, PEER_ID, TinyServer } from './test/tiny-server.ts';
 
@@ -175,6 +175,19 @@ describe('sending', () => {
     expect(await server.fast.next()).toMatchObject({ message: { kind: 'requestGroupMembership', group: 2 } });
   });
 
+  test('a message put together as in Amazon’s SDK is the one that the methods send', async () => {
+    const server = await startServer();
+    const client = await connected(server);
+    const message = client.newMessage(5).withPayload('x').withTargetGroup(2);
+    client.sendMessage(message.withDeliveryIntent(DeliveryIntent.FAST));
+    client.sendMessage(message.withTargetPlayer(3).withDeliveryIntent(DeliveryIntent.RELIABLE));
+    const [toGroup, toPlayer] = [await server.reliable.next(), await server.reliable.next()];
+    expect(toGroup).toMatchObject({ opCode: 5, targetPlayer: 0, targetGroup: 2, reliable: false });
+    expect(toPlayer).toMatchObject({ opCode: 5, targetPlayer: 3, targetGroup: 0, reliable: true });
+    expect([text(toGroup.payload), text(toPlayer.payload)]).toEqual(['x', 'x']);
+    expect(() => client.sendMessage(client.newMessage(5))).toThrow(RangeError);
+  });
+
   test('what the protocol cannot carry is a RangeError', async () => {
     const client = await connected(await startServer());
     for (const opCode of [0, -1, 1.5, 2 ** 31, Number.NaN]) {
@@ -265,9 +278,9 @@ describe('the end', () => {
     expect(await closes.next()).toEqual({ code: 4010, reason: 'kicked' });
   });
 
-  test('a connection that breaks ends with code 1006', async () => {
+  test('a connection that breaks ends with code 1006, where the client is not to log in again', async () => {
     const server = await startServer();
-    const client = await connected(server);
+    const client = await connect({ endpoint: '127.0.0.1', port: server.port, reconnect: 'never' });
     const closes = new Inbox<unknown>();
     client.on('close', close => closes.push(close));
     server.terminatePlayer();

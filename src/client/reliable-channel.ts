@@ -29,6 +29,9 @@ export class ReliableChannel {
   #receiver: ReliableChannelReceiver;
   #closed = false;
   #stopGraceTimer: () => void = () => {};
+  #unsentBytes = 0;
+  /** Undefined while nothing waits. */
+  #stopLooking: (() => void) | undefined;
 
   constructor(socket: WebSocket, limits: ClientLimits, receiver: ReliableChannelReceiver) {
     this.#socket = socket;
@@ -44,11 +47,12 @@ export class ReliableChannel {
   }
 
   /** False where the frame was not taken: the connection is closed, or too much waits to be written. */
-  send(frame: Uint8Array): boolean {
+  send(frame: Uint8Array<ArrayBuffer>): boolean {
     const { readyState, bufferedAmount, OPEN } = this.#socket;
     if (this.#closed || readyState !== OPEN) return false;
     if (bufferedAmount + frame.length > this.#limits.sendBufferBytes) return false;
     this.#socket.send(frame);
+    if (this.#stopLooking === undefined) this.#lookAtBufferLater();
     return true;
   }
 
@@ -58,6 +62,27 @@ export class ReliableChannel {
     this.#socket.close(NORMAL.code);
     this.#stopGraceTimer();
     this.#stopGraceTimer = startTimer(() => this.#finish(ABNORMAL), this.#limits.closeGraceMs);
+  }
+
+  /** Ends it at once, as broken: the other side is not there any more, and would not answer a close. */
+  giveUp(): void {
+    if (this.#closed) return;
+    this.#socket.close(NORMAL.code);
+    this.#finish(ABNORMAL);
+  }
+
+  /** Bytes that had been taken and not been handed to the operating system, when this last looked. */
+  get unsentBytes(): number {
+    return this.#unsentBytes;
+  }
+
+  /** Again and again while something waits: some platforms have forgotten it by the time they tell of the end. */
+  #lookAtBufferLater(): void {
+    this.#stopLooking = startTimer(() => {
+      this.#unsentBytes = this.#socket.bufferedAmount;
+      this.#stopLooking = undefined;
+      if (this.#unsentBytes > 0) this.#lookAtBufferLater();
+    }, this.#limits.bufferLookMs);
   }
 
   #onMessage(data: unknown): void {
@@ -77,6 +102,7 @@ export class ReliableChannel {
     if (this.#closed) return;
     this.#closed = true;
     this.#stopGraceTimer();
+    this.#stopLooking?.();
     this.#receiver.onClosed(close);
   }
 }

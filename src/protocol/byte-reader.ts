@@ -1,4 +1,4 @@
-import { PlaypenError } from '../errors.ts';
+import { ClientError } from '../client-errors.ts';
 import { MAX_VARINT_BYTES, MAX_VARINT32_BYTES } from './varint.ts';
 import { WireType } from './wire-type.ts';
 
@@ -6,8 +6,8 @@ import { WireType } from './wire-type.ts';
 const utf8Decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** What every rule of the wire format that the bytes break ends in. */
-export function malformed(detail: string): PlaypenError {
-  return new PlaypenError('malformed_packet', detail);
+export function malformed(detail: string): ClientError<'malformed_packet'> {
+  return new ClientError('malformed_packet', detail);
 }
 
 /**

@@ -17,7 +17,7 @@ const NO_BYTES = new Uint8Array(0);
  * than 32 bits keeps its low 32. More lenient than proto3: a string that is not UTF-8 has U+FFFD in place of the
  * wrong bytes. Stricter: a group is refused.
  *
- * @throws PlaypenError `malformed_packet` for bytes that are no such frame; nothing else, whatever the bytes.
+ * @throws ClientError `malformed_packet` for bytes that are no such frame; nothing else, whatever the bytes.
  */
 export function decodePacket(frame: Uint8Array): Packet {
   const reader = new ByteReader(frame);

@@ -11,7 +11,7 @@ export type PacketInit = { opCode: number } & Partial<Omit<Packet, 'opCode'>>;
  * Encodes a packet with its length before it, in canonical proto3: fields in ascending order, defaults left out, a
  * oneof member written even when it is empty. The result is the frame of one datagram or binary WebSocket message.
  */
-export function encodePacket(init: PacketInit): Uint8Array {
+export function encodePacket(init: PacketInit): Uint8Array<ArrayBuffer> {
   const bodyBytes = packetBytes(init);
   const frame = new Uint8Array(uint32Bytes(bodyBytes) + bodyBytes);
   const writer = new ByteWriter(frame);

@@ -1,4 +1,4 @@
-import { PlaypenError } from '../errors.ts';
+import { ClientError } from '../client-errors.ts';
 import { decodePacket } from '../protocol/decode.ts';
 import type { Packet } from '../protocol/packet.ts';
 
@@ -9,7 +9,7 @@ export function tryDecode(frame: Uint8Array): Packet | undefined {
   try {
     return decodePacket(bytes);
   } catch (error) {
-    if (error instanceof PlaypenError && error.code === 'malformed_packet') return undefined;
+    if (error instanceof ClientError) return undefined;
     throw error;
   }
 }

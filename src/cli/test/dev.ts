@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import type { PlaypenError } from '../../errors.ts';
-import { TestClient } from '../../host/test/test-client.ts';
+import { TestClient, type TestLogin } from '../../host/test/test-client.ts';
 import { LimitBook } from '../../limits/limit-book.ts';
 import type { Limits } from '../../limits/limits.ts';
 import type { Publication } from '../../scripts/catalog.ts';
@@ -20,6 +20,8 @@ export interface TestDevOptions {
   limits?: Partial<Limits>;
   olderSessions?: DevServerOptions['olderSessions'];
   profile?: DevServerOptions['profile'];
+  /** The program of the game's page. */
+  client?: string;
 }
 
 /** A development server on any free ports, with a script in a folder of its own that tests write to. */
@@ -51,6 +53,7 @@ export class TestDev {
     const limits = new LimitBook({ host: { ...PATIENT, ...options.limits } });
     const server = await DevServer.create({
       script: path,
+      ...(options.client === undefined ? {} : { client: options.client }),
       host: '127.0.0.1',
       port: 0,
       udpFirstPort: 0,
@@ -66,8 +69,13 @@ export class TestDev {
       onPublished: published => changes.push({ published }),
       onPublishFailed: failed => changes.push({ failed: failed as PlaypenError }),
     });
-    const ports = await server.start();
-    return new TestDev(server, ports, folder, changes);
+    try {
+      return new TestDev(server, await server.start(), folder, changes);
+    } catch (error) {
+      await server.stop();
+      await rm(folder, { recursive: true });
+      throw error;
+    }
   }
 
   /** Saves the script; returns without waiting for what comes of it. */
@@ -86,8 +94,8 @@ export class TestDev {
     return this.#changes.next();
   }
 
-  login(): Promise<TestClient> {
-    return TestClient.login(this.port);
+  login(login?: TestLogin): Promise<TestClient> {
+    return TestClient.login(this.port, login);
   }
 
   async stop(): Promise<void> {

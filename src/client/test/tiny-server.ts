@@ -6,6 +6,7 @@ import { decodePacket } from '../../protocol/decode.ts';
 import { encodePacket, type PacketInit } from '../../protocol/encode.ts';
 import { OpCode } from '../../protocol/op-codes.ts';
 import type { Packet } from '../../protocol/packet.ts';
+import { ROUND_TRIP_GROUP_ID } from '../ids.ts';
 import { Inbox } from './inbox.ts';
 
 export const PEER_ID = 7;
@@ -14,19 +15,24 @@ type LoginPolicy = (server: TinyServer, socket: WebSocket) => void;
 
 /** Just enough of a server to meet a client: it takes one player, records what comes, and says what the test tells it. */
 export class TinyServer {
+  /** Without the questions that measure the round trip, which are answered. */
   readonly reliable = new Inbox<Packet>();
   readonly fast = new Inbox<Packet>();
   readonly closes = new Inbox<{ code: number; reason: string }>();
+  /** One for each such question that was answered. */
+  readonly roundTrips = new Inbox<Packet>();
+  /** Answers no more such questions. */
+  isMute = false;
   readonly #webSockets: WebSocketServer;
   readonly #udp: Socket;
-  readonly #onLogin: LoginPolicy;
+  onLogin: LoginPolicy;
   #player: WebSocket | undefined;
   #remote: RemoteInfo | undefined;
 
   private constructor(webSockets: WebSocketServer, udp: Socket, onLogin: LoginPolicy) {
     this.#webSockets = webSockets;
     this.#udp = udp;
-    this.#onLogin = onLogin;
+    this.onLogin = onLogin;
     webSockets.on('connection', socket => this.#onConnection(socket));
     udp.on('message', (bytes, remote) => {
       this.#remote = remote;
@@ -70,6 +76,11 @@ export class TinyServer {
     this.#player?.close(code, reason);
   }
 
+  /** Reads no more of what the player sends. */
+  pausePlayer(): void {
+    this.#player?.pause();
+  }
+
   /** Breaks the connection without a word. */
   terminatePlayer(): void {
     this.#player?.terminate();
@@ -83,13 +94,25 @@ export class TinyServer {
     await Promise.all(closed);
   }
 
+  #answerRoundTrip(question: Packet): void {
+    if (this.isMute) return;
+    const message = { kind: 'groupMembershipUpdate', group: ROUND_TRIP_GROUP_ID, players: [] } as const;
+    this.sendReliable({ opCode: OpCode.GROUP_MEMBERSHIP_UPDATE, sender: PEER_ID, reliable: true, message });
+    this.roundTrips.push(question);
+  }
+
   #onConnection(socket: WebSocket): void {
     this.#player = socket;
     socket.on('close', (code, reason) => this.closes.push({ code, reason: reason.toString() }));
     socket.on('message', bytes => {
       const packet = decodePacket(new Uint8Array(bytes as Buffer));
+      const { message } = packet;
+      if (message?.kind === 'requestGroupMembership' && message.group === ROUND_TRIP_GROUP_ID) {
+        this.#answerRoundTrip(packet);
+        return;
+      }
       this.reliable.push(packet);
-      if (packet.opCode === OpCode.LOGIN) this.#onLogin(this, socket);
+      if (packet.opCode === OpCode.LOGIN) this.onLogin(this, socket);
     });
   }
 }

@@ -1,4 +1,4 @@
-import { PlaypenError } from '../../errors.ts';
+import { ClientError } from '../../client-errors.ts';
 import { decodePacket } from '../decode.ts';
 import type { Packet } from '../packet.ts';
 import { toHex } from './hex.ts';
@@ -9,7 +9,7 @@ export function decodeOrRefuse(frame: Uint8Array): Packet | undefined {
   try {
     return decodePacket(frame);
   } catch (error) {
-    if (error instanceof PlaypenError && error.code === 'malformed_packet') return undefined;
+    if (error instanceof ClientError) return undefined;
     throw error;
   }
 }
