@@ -8,6 +8,7 @@ import { playBots } from './bots.ts';
 import { runDev } from './dev.ts';
 import { LOG_LEVELS } from './log.ts';
 import { printLog } from './logs.ts';
+import { addMatchCommands } from './match-commands.ts';
 import { parseCount, parseIdRange, parsePort, parseRegion, parseSeconds } from './options.ts';
 import { activateScript, listScripts } from './scripts.ts';
 import { runServe } from './serve.ts';
@@ -27,6 +28,7 @@ export function createProgram(): Command {
   addScriptCommands(program);
   addTopCommand(program);
   addBotsCommand(program);
+  addMatchCommands(program);
   return program;
 }
 
