@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { build } from 'esbuild';
 import { BATCH_HEAD_BYTES } from '../src/bridge/batch-head.ts';
 import { EventWriter } from '../src/bridge/event-writer.ts';
@@ -7,6 +9,7 @@ import { BEGIN_CONFIG } from '../src/isolate/test/begin-config.ts';
 import { RuntimeImage } from '../src/isolate/worker/runtime-image.ts';
 import { SessionIsolate } from '../src/isolate/worker/session-isolate.ts';
 import { resolveLimits } from '../src/limits/limits.ts';
+import { bundleScript } from '../src/scripts/bundle.ts';
 import { KERNELS } from './guard-kernels.ts';
 import { printRow, summarize } from './report.ts';
 
@@ -34,22 +37,36 @@ export async function benchGuards(): Promise<void> {
     standard: hardened,
     strict: hardened,
   };
-  const arena = readFileSync(new URL('../examples/arena/script.js', import.meta.url), 'utf8');
-  benchScript(images, `arena example, ${ARENA_PLAYERS} players`, arena, playArena);
-  for (const [name, script] of Object.entries(KERNELS)) benchScript(images, name, script, playKernel);
+  const arena = await readFile(new URL('../examples/arena/script.js', import.meta.url), 'utf8');
+  benchScript(images, `arena example, ${ARENA_PLAYERS} players`, await bundles(arena), playArena);
+  for (const [name, script] of Object.entries(KERNELS)) {
+    benchScript(images, name, await bundles(script), playKernel);
+  }
   benchMaking(images);
+}
+
+/** What an isolate of each language gets: for the strict profile with guards of operators and loops put in. */
+async function bundles(script: string): Promise<Record<Language, string>> {
+  const folder = await mkdtemp(join(tmpdir(), 'playpen-bench-'));
+  const file = join(folder, 'script.js');
+  await writeFile(file, script);
+  const bundle = async (profile: 'standard' | 'strict') =>
+    (await bundleScript(file, { maxBytes: LIMITS.bundleBytes, profile })).code;
+  const [standard, strict] = [await bundle('standard'), await bundle('strict')];
+  await rm(folder, { recursive: true });
+  return { plain: standard, standard, strict };
 }
 
 function benchScript(
   images: Images,
   name: string,
-  script: string,
+  scripts: Record<Language, string>,
   begin: (isolate: SessionIsolate) => () => void,
 ): void {
   const times: Record<Language, number[]> = { plain: [], standard: [], strict: [] };
   for (let session = 0; session < SESSIONS; session++) {
     const players = LANGUAGES.map(language => {
-      const isolate = start(images, language, script);
+      const isolate = start(images, language, scripts[language]);
       return { language, isolate, playRound: begin(isolate) };
     });
     for (let round = 0; round < WARM_UP_ROUNDS + ROUNDS; round++) {

@@ -2,7 +2,10 @@ import { benchApi } from './api.ts';
 import { benchBridge } from './bridge.ts';
 import { benchGuards } from './guards.ts';
 import { benchLaunch } from './launch.ts';
+import { benchMatchmaking } from './matchmaking.ts';
+import { benchRelay } from './relay.ts';
 import { benchReload } from './reload.ts';
+import { benchScript } from './script.ts';
 import { benchSessions } from './sessions.ts';
 
 const BENCHES: Record<string, () => Promise<void>> = {
@@ -10,7 +13,10 @@ const BENCHES: Record<string, () => Promise<void>> = {
   bridge: benchBridge,
   guards: benchGuards,
   launch: benchLaunch,
+  matchmaking: benchMatchmaking,
+  relay: benchRelay,
   reload: benchReload,
+  script: benchScript,
   sessions: benchSessions,
 };
 

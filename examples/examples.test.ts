@@ -26,7 +26,7 @@ function playerOf(example: string): string {
 
 /** A test with a host of its own: the bots play for seconds, and may do so side by side. */
 function hosted(name: string, play: (host: TestHost) => Promise<void>): void {
-  it.concurrent(name, async () => {
+  it.concurrent(name, { timeout: 60_000 }, async () => {
     const host = await TestHost.start();
     try {
       await play(host);

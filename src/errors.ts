@@ -84,6 +84,9 @@ export const ERRORS = {
   session_ambiguous: { message: 'more than one game session is meant' },
   log_not_found: { message: 'there is no such log, or the address is good no longer', httpStatus: 404 },
   too_many_followers: { message: 'too many already follow the log of this game session', httpStatus: 503 },
+  rule_set_invalid: { message: 'the rule set cannot be used' },
+  tickets_invalid: { message: 'the file of tickets cannot be used' },
+  bots_invalid: { message: 'the file of bots cannot be used' },
   sandbox_unavailable: { message: 'script workers cannot be locked in as asked' },
   runtime_unsupported: { message: 'this Node.js has no prebuilt isolated-vm' },
 } as const satisfies Record<string, ErrorRow>;

@@ -1,11 +1,10 @@
-import { resolveLimits } from '../../src/limits/limits.ts';
-import { inspectBundle } from '../../src/scripts/gate.ts';
 import type { Act, Place } from './act.ts';
 import { actScript, EARLY_PLAYERS } from './act-script.ts';
 import type { Child } from './child.ts';
 import type { CrowdCalls } from './crowd-process.ts';
 import type { CallOutcome, Reach } from './outcome.ts';
 import type { Relay, RelaySession, SessionEnd } from './relay.ts';
+import { upload } from './upload.ts';
 import type { Fate, Victim } from './victim.ts';
 import { within } from './within.ts';
 
@@ -41,8 +40,7 @@ const ALIVE: CallEnd = { code: '', detail: '' };
 
 /** Plays an act in a new session, from this call on, until they are all done or the session has ended. */
 export async function playRound(act: Act, firstCall: number, stage: Stage): Promise<Round> {
-  const code = actScript(act);
-  const refusal = refusedAtUpload(code, act);
+  const { code, refusal } = await upload(actScript(act), act.profile);
   if (refusal !== undefined) {
     const calls = act.calls.slice(firstCall).map(({ name }): CallOutcome => {
       return { call: name, reach: 'callback', code: '', detail: refusal };
@@ -52,13 +50,6 @@ export async function playRound(act: Act, firstCall: number, stage: Stage): Prom
   const session = await stage.relay.createSession(code, act.profile);
   const round = new RoundInProgress(act, stage, session);
   return round.play(firstCall);
-}
-
-/** Why the gate lets no isolate see it: what scripts are uploaded through. */
-function refusedAtUpload(code: string, { profile }: Act): string | undefined {
-  const { nestingDepth, functionNodes } = resolveLimits();
-  const rules = { profile, maxNesting: nestingDepth, maxFunctionNodes: functionNodes };
-  return inspectBundle(code, rules)[0]?.text;
 }
 
 class RoundInProgress {

@@ -6,7 +6,10 @@ import type { IsolateProfile } from '../isolate/frames.ts';
 import { bundleRuntime } from '../isolate/runtime-bundle.ts';
 import type { SandboxOptions } from '../isolate/sandbox/sandbox.ts';
 import type { LimitBook } from '../limits/limit-book.ts';
+import { FigureSampler } from '../metrics/figure-sampler.ts';
+import { hostMetrics } from '../metrics/host-metrics.ts';
 import { limitMetrics } from '../metrics/limit-metrics.ts';
+import { MetricsPage } from '../metrics/metrics-page.ts';
 import { Bundler } from '../scripts/bundler.ts';
 import { type Publication, ScriptCatalog } from '../scripts/catalog.ts';
 import { LocalBundler, type ScriptBundler } from '../scripts/local-bundler.ts';
@@ -14,6 +17,7 @@ import { StackMapper } from '../scripts/stack-mapper.ts';
 import { infoOf, type ScriptVersion } from '../scripts/version.ts';
 import type { VersionStore } from '../scripts/version-store.ts';
 import { ScriptWatcher } from '../scripts/watcher.ts';
+import { addFigureRoutes } from '../service/figure-routes.ts';
 import { isOpenAccessSafeOn, OpenAccess } from '../service/gamelift/access/open-access.ts';
 import { addServiceApi } from '../service/gamelift/wire/service-api.ts';
 import { HttpServer } from '../service/http-server.ts';
@@ -62,6 +66,7 @@ export interface DevServerOptions {
 export class DevServer {
   readonly catalog: ScriptCatalog;
   readonly host: RelayHost;
+  readonly figures: FigureSampler;
   #options: DevServerOptions;
   #admission: OpenAdmission;
   #service: DevService;
@@ -88,6 +93,7 @@ export class DevServer {
       ...(workers === undefined ? {} : { workers }),
       onSessionEnded: () => void this.catalog.prune().catch(() => {}),
     });
+    this.figures = new FigureSampler(this.host, limits.host);
     // The strict profile is there to see how a stranger's script fares, so it is bundled like one.
     this.#bundler = profile === 'strict' ? new Bundler(limits.host, log) : new LocalBundler(limits.host);
     this.catalog = new ScriptCatalog({
@@ -125,12 +131,18 @@ export class DevServer {
       options.client === undefined
         ? undefined
         : new ClientPage({ file: options.client, port: () => this.#port, log });
+    const metrics = new MetricsPage([
+      limitMetrics(this.host.hits, limits.host),
+      hostMetrics(this.figures),
+      this.#service.service.metrics,
+    ]);
     const logRoutes = logAdministration(this.#service.logs, limits.host);
     this.#api = new HttpServer({
       ...{ host, port: apiPort, log, limits: limits.host },
       isHealthy: () => this.host.isHealthy,
       routes: [
-        app => addMetricsRoute(app, limitMetrics(this.host.hits)),
+        app => addMetricsRoute(app, metrics),
+        app => addFigureRoutes(app, () => this.figures.figures),
         app => addLogFollowRoute(app, logRoutes),
         app => addLogDownloadRoute(app, logRoutes, token => this.#service.logTokens.gameSessionOf(token)),
         app => this.#clientPage?.addRoutes(app),
@@ -162,6 +174,7 @@ export class DevServer {
     const { port } = await this.host.listen(this.#service.service.admission);
     this.#port = port;
     await this.#admission.openSession();
+    this.figures.start();
     const { port: apiPort } = await this.#api.listen();
     this.#apiPort = apiPort;
     await this.#watcher.start();
@@ -179,6 +192,7 @@ export class DevServer {
   }
 
   async stop(): Promise<void> {
+    this.figures.stop();
     await this.#watcher.close();
     await this.#service.quiesce();
     await this.host.stop();

@@ -39,3 +39,10 @@ export function parseRegion(value: string): string {
   if (REGION.test(value)) return value;
   throw new InvalidArgumentError('It must have 1 to 32 letters, digits and hyphens, such as us-west-2.');
 }
+
+/** A time; fractions are allowed, and a day is the most. */
+export function parseSeconds(value: string): number {
+  const seconds = Number(value);
+  if (/^\d+(\.\d+)?$/.test(value) && seconds <= 86_400) return seconds;
+  throw new InvalidArgumentError('It must be a number of seconds from 0 to 86400.');
+}

@@ -1,14 +1,19 @@
 import { Command, CommanderError, Option } from 'commander';
+import { BOT_LIMITS } from '../bots/bot-limits.ts';
 import { PlaypenError } from '../errors.ts';
 import { SANDBOX_KINDS } from '../isolate/sandbox/sandbox.ts';
 import { TRUST_TIERS } from '../isolate/trust.ts';
 import { LIMITS } from '../limits/limits.ts';
+import { playBots } from './bots.ts';
 import { runDev } from './dev.ts';
 import { LOG_LEVELS } from './log.ts';
 import { printLog } from './logs.ts';
-import { parseCount, parseIdRange, parsePort, parseRegion } from './options.ts';
+import { addMatchCommands } from './match-commands.ts';
+import { parseCount, parseIdRange, parsePort, parseRegion, parseSeconds } from './options.ts';
 import { activateScript, listScripts } from './scripts.ts';
 import { runServe } from './serve.ts';
+import { SORT_KEYS } from './top/table.ts';
+import { showTop } from './top/top.ts';
 
 /** What a command line that cannot be carried out exits with. */
 const EXIT_USAGE = 2;
@@ -21,6 +26,9 @@ export function createProgram(): Command {
   addDevCommand(program);
   addServeCommand(program);
   addScriptCommands(program);
+  addTopCommand(program);
+  addBotsCommand(program);
+  addMatchCommands(program);
   return program;
 }
 
@@ -149,6 +157,33 @@ function addScriptCommands(program: Command): void {
     .action((session: string, options) =>
       printLog(options.api, session, options.follow === true ? 'follow' : 'once'),
     );
+}
+
+function addTopCommand(program: Command): void {
+  program
+    .command('top')
+    .description('show the game sessions, workers and load of a running server; q ends it, s sorts')
+    .addOption(
+      new Option('--api <url>', 'where the server answers operators').default('http://127.0.0.1:9081'),
+    )
+    .addOption(
+      new Option('--sort <column>', 'what game sessions are sorted by').choices(SORT_KEYS).default('cpu'),
+    )
+    .option('--once', 'print it once, as when the output is no terminal')
+    .action(options => showTop({ ...options, once: options.once === true }));
+}
+
+function addBotsCommand(program: Command): void {
+  program
+    .command('bots')
+    .description('let bots of a file of your own play against a server, and measure')
+    .requiredOption('--script <file>', 'what the bots do: a module, JavaScript or TypeScript')
+    .option('--count <count>', 'bots', parseCount(BOT_LIMITS.bots), 10)
+    .option('--host <address>', 'where players connect', '127.0.0.1')
+    .option('--port <port>', 'WebSocket port', parsePort, 1900)
+    .option('--ramp-up <seconds>', 'in which all bots have come', parseSeconds, 5)
+    .option('--duration <seconds>', 'after which the bots leave; default: when interrupted', parseSeconds)
+    .action(playBots);
 }
 
 /** Runs a command line; what is wrong with it is said in one line on standard error. @returns the exit code */

@@ -8,8 +8,12 @@ import type { TrustTier } from '../isolate/trust.ts';
 import type { LimitBook } from '../limits/limit-book.ts';
 import { LogTokens } from '../logs/log-tokens.ts';
 import { SessionLogs } from '../logs/session-logs.ts';
+import { FigureSampler } from '../metrics/figure-sampler.ts';
+import { hostMetrics } from '../metrics/host-metrics.ts';
 import { limitMetrics } from '../metrics/limit-metrics.ts';
+import { MetricsPage } from '../metrics/metrics-page.ts';
 import { Bundler } from '../scripts/bundler.ts';
+import { addFigureRoutes } from '../service/figure-routes.ts';
 import type { Access } from '../service/gamelift/access/access.ts';
 import { GameLiftService } from '../service/gamelift/gamelift-service.ts';
 import { addServiceApi } from '../service/gamelift/wire/service-api.ts';
@@ -53,6 +57,7 @@ export interface ServeServerOptions {
 /** One machine that runs what comes through the API, kept in one folder. */
 export class ServeServer {
   readonly host: RelayHost;
+  readonly figures: FigureSampler;
   readonly service: GameLiftService;
   readonly #options: ServeServerOptions;
   readonly #store: Store;
@@ -74,6 +79,7 @@ export class ServeServer {
       ...{ host, port, udpFirstPort, runtimeSource, sandbox, limits, log },
       ...(workers === undefined ? {} : { workers }),
     });
+    this.figures = new FigureSampler(this.host, limits.host);
     this.#store = options.store ?? new SqliteStore({ file: join(directory, 'service.db') });
     this.#bundler = new Bundler(limits.host, log);
     this.#logs = new SessionLogs({ directory: join(directory, 'logs'), limits: limits.host, log, now });
@@ -95,6 +101,11 @@ export class ServeServer {
       limits: limits.host,
     });
     const isHealthy = (): boolean => this.host.isHealthy;
+    const metrics = new MetricsPage([
+      limitMetrics(this.host.hits, limits.host),
+      hostMetrics(this.figures),
+      this.service.metrics,
+    ]);
     const logRoutes = logAdministration(this.#logs, limits.host);
     this.#api = new HttpServer({
       ...{ host: options.apiHost, port: options.apiPort, log, limits: limits.host, isHealthy },
@@ -112,7 +123,8 @@ export class ServeServer {
     this.#operators = new HttpServer({
       ...{ host: OPERATOR_HOST, port: options.operatorPort, log, limits: limits.host, isHealthy },
       routes: [
-        app => addMetricsRoute(app, limitMetrics(this.host.hits)),
+        app => addMetricsRoute(app, metrics),
+        app => addFigureRoutes(app, () => this.figures.figures),
         app => addSessionRoutes(app, { listSessions: () => sessionViews(this.host) }),
         app => addLogFollowRoute(app, logRoutes),
       ],
@@ -128,6 +140,7 @@ export class ServeServer {
     await this.host.startWorkers();
     const { port } = await this.host.listen(this.service.admission);
     await this.service.start();
+    this.figures.start();
     const { port: operatorPort } = await this.#operators.listen();
     const { port: apiPort } = await this.#api.listen();
     this.#apiUrl = this.#options.apiUrl ?? `http://${urlHost(this.#options.apiHost)}:${apiPort}`;
@@ -136,6 +149,7 @@ export class ServeServer {
 
   /** Takes no more calls, ends every game session, and writes down that they ended. */
   async stop(): Promise<void> {
+    this.figures.stop();
     await this.#api.close();
     await this.#bundler.close();
     await this.service.quiesce();

@@ -5,6 +5,7 @@ import type { IsolateProfile } from '../isolate/frames.ts';
 import type { SandboxOptions } from '../isolate/sandbox/sandbox.ts';
 import type { ScriptOptions } from '../isolate/script-link.ts';
 import type { Trust } from '../isolate/trust.ts';
+import type { WorkerLoad } from '../isolate/worker-load.ts';
 import { WorkerPool } from '../isolate/worker-pool.ts';
 import type { LimitBook } from '../limits/limit-book.ts';
 import { LimitHits } from '../limits/limit-hits.ts';
@@ -12,6 +13,7 @@ import { GameSession } from '../session/game-session.ts';
 import { refuseLogin } from '../session/logins.ts';
 import type { LoginRequest, PlayerConnection } from '../session/player-connection.ts';
 import { type ScriptMode, type SessionScript, scriptOptions } from '../session/script-options.ts';
+import { SessionCounters } from '../session/session-counters.ts';
 import type { GameSessionOptions } from '../session/session-options.ts';
 import { Transport } from '../transport/transport.ts';
 import { EndedSessions } from './ended-sessions.ts';
@@ -71,6 +73,8 @@ export interface NewGameSession {
 export class RelayHost {
   /** How often each limit was reached. */
   readonly hits = new LimitHits();
+  /** What the game sessions that are over have done, all together. */
+  readonly endedCounters = new SessionCounters();
   #options: RelayHostOptions;
   #pool: WorkerPool;
   #transport: Transport;
@@ -142,6 +146,11 @@ export class RelayHost {
     return this.#pool.pids;
   }
 
+  /** Of the script workers that take sessions, for whoever samples them. */
+  get workerLoads(): WorkerLoad[] {
+    return this.#pool.loads;
+  }
+
   /**
    * Starts the script workers: scripts can be checked from now on.
    * @throws {PlaypenError} `runtime_unsupported` or `sandbox_unavailable`; call `stop` then as well
@@ -207,6 +216,7 @@ export class RelayHost {
     this.#sessions.set(session.id, session);
     void session.ended.then(postMortem => {
       this.endedSessions.add(session, postMortem);
+      this.endedCounters.addAll(session.load.counters);
       this.#sessions.delete(session.id);
       this.#options.onSessionEnded?.();
     });

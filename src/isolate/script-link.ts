@@ -62,7 +62,10 @@ export interface ScriptListener {
 }
 
 /** What running a batch has used up, as the worker says. */
-export type Usage = Pick<Result, 'cpuUs' | 'wallUs' | 'heapUsedKb'>;
+export interface Usage extends Pick<Result, 'cpuUs' | 'wallUs' | 'heapUsedKb'> {
+  /** From the arrival of the batch's first event to its answer, as the host sees it; 0 for the beginning. */
+  latencyUs: number;
+}
 
 /** The limit that ended a session. */
 export interface LimitCause {

@@ -10,6 +10,7 @@ import type { ScriptLink, ScriptListener, ScriptOptions } from './script-link.ts
 import { StrikeBook } from './strikes.ts';
 import type { Trust } from './trust.ts';
 import { WorkerLauncher } from './worker-launch.ts';
+import type { WorkerLoad } from './worker-load.ts';
 import { WorkerProcess } from './worker-process.ts';
 
 /** How often workers are looked at: whether they answer, and what memory they hold. */
@@ -89,6 +90,11 @@ export class WorkerPool {
   /** Process ids of the workers that take sessions, for the operator and for tests. */
   get pids(): number[] {
     return this.#workers.flatMap(worker => worker.pid ?? []);
+  }
+
+  /** Of the workers that take sessions, for whoever samples them. */
+  get loads(): WorkerLoad[] {
+    return this.#workers.flatMap(worker => worker.load ?? []);
   }
 
   /** Workers that stand ready. */

@@ -25,6 +25,7 @@ import { Watchdog } from './watchdog.ts';
 import { endOfBystander, endOfCulprit, type WorkerDeath } from './worker-death.ts';
 import type { LaunchedWorker, WorkerLauncher } from './worker-launch.ts';
 import { WorkerLink } from './worker-link.ts';
+import type { WorkerLoad } from './worker-load.ts';
 import { type SessionHome, WorkerSession } from './worker-session.ts';
 
 const RESULT_SLACK_BYTES = 64 * 1024;
@@ -105,6 +106,20 @@ export class WorkerProcess implements SessionHome {
   /** Game sessions that play in it. */
   get sessionCount(): number {
     return [...this.#sessions.values()].filter(session => session.isPlaying).length;
+  }
+
+  /** For whoever samples it; undefined while it is being started. */
+  get load(): WorkerLoad | undefined {
+    if (this.pid === undefined) return undefined;
+    return {
+      pid: this.pid,
+      sessions: this.sessionCount,
+      isolates: this.isolateCount,
+      residentMb: this.#figures?.residentMb ?? 0,
+      cpuMs: this.#figures?.cpuMs ?? 0,
+      waitedMs: this.#figures?.waitedMs ?? 0,
+      runningMs: this.#dispatches.headRequest(performance.now())?.runningMs ?? 0,
+    };
   }
 
   /** Begins a game session with this script, in a warm isolate if there is one. */

@@ -40,6 +40,9 @@ export class WorkerSession implements ScriptLink {
   #isDue = false;
   #pauseTimer: NodeJS.Timeout | undefined;
   #heapUsedKb = 0;
+  /** When the first event came of the batch that waits, and of the one in flight; 0: no batch. */
+  #waitsSinceMs = 0;
+  #arrivedMs = 0;
   /** Set when a script was loaded, or is being loaded. */
   script: ScriptOwner | undefined;
 
@@ -82,6 +85,7 @@ export class WorkerSession implements ScriptLink {
   }
 
   flush(): void {
+    if (this.#waitsSinceMs === 0) this.#waitsSinceMs = performance.now();
     if (!this.#isBatchInFlight && !this.#isClosed) this.#home.schedule(this);
   }
 
@@ -117,9 +121,14 @@ export class WorkerSession implements ScriptLink {
    */
   dispatch(): void {
     if (this.#isBatchInFlight || this.#isClosed || this.#pauseTimer !== undefined) return;
-    if (this.events.count === 0 && !this.#isDue) return;
+    if (this.events.count === 0 && !this.#isDue) {
+      this.#waitsSinceMs = 0;
+      return;
+    }
     this.#isDue = false;
     this.#isBatchInFlight = true;
+    this.#arrivedMs = this.#waitsSinceMs;
+    this.#waitsSinceMs = 0;
     this.#home.sendBatch(this, this.#listener?.budget?.() ?? NO_BUDGET, this.events.take());
   }
 
@@ -140,7 +149,10 @@ export class WorkerSession implements ScriptLink {
     const turn = this.#isBeginning ? 'beginning' : 'batch';
     this.#isBeginning = false;
     const { commands, cpuUs, wallUs, text } = result;
-    const later = this.#listener?.onCommands(commands, { cpuUs, wallUs, heapUsedKb: this.#heapUsedKb });
+    const later = this.#listener?.onCommands(commands, {
+      ...{ cpuUs, wallUs, heapUsedKb: this.#heapUsedKb },
+      latencyUs: turn === 'batch' ? (performance.now() - this.#arrivedMs) * 1000 : 0,
+    });
     if (later instanceof Promise) void later.then(() => this.#endTurn(turn, text));
     else this.#endTurn(turn, text);
   }

@@ -260,6 +260,12 @@ export const HOST_LIMITS = {
     hard: 64 * 1024 * 1024,
     policy: 'drop fast messages from a quarter of it on, close when full (slow_reader)',
   },
+  flushRestMs: {
+    default: 5,
+    hard: 100,
+    policy: 'a busy host writes to sockets this rarely, all that came for each at once',
+    isUncounted: true,
+  },
   keepAliveMinMs: {
     default: 10_000,
     hard: 60_000,

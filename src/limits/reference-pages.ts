@@ -1,4 +1,5 @@
 import { ERRORS } from '../errors.ts';
+import { FIGURE_LIMITS } from './figure-limits.ts';
 import { HOST_LIMITS } from './host-limits.ts';
 import type { LimitRow } from './limit-row.ts';
 import { SERVICE_LIMITS } from './service-limits.ts';
@@ -15,6 +16,7 @@ export function limitsPage(
   session: LimitTable = SESSION_LIMITS,
   host: LimitTable = HOST_LIMITS,
   service: LimitTable = SERVICE_LIMITS,
+  figures: LimitTable = FIGURE_LIMITS,
 ): string {
   return page([
     '# Limits',
@@ -35,6 +37,9 @@ export function limitsPage(
     '## Of the service API',
     'For each tenant alike; a file given with `--limits` can set it (`host`).',
     limitTable(service),
+    '## Of figures and metrics',
+    'One value for all; a file given with `--limits` can set it (`host`).',
+    limitTable(figures),
   ]);
 }
 

@@ -8,6 +8,7 @@ import { LIMITS } from '../limits/limits.ts';
 import { Diagnostics } from './diagnostics.ts';
 import { DYNAMIC_REQUIRE_IDS } from './dynamic-require.ts';
 import { inspectBundle, type Refusal } from './gate.ts';
+import { instrument } from './instrument.ts';
 import { locateScript, type ScriptPlace } from './locate-script.ts';
 import { isInPackage } from './paths.ts';
 import type { ScriptBundle } from './script-bundle.ts';
@@ -69,7 +70,7 @@ async function bundlePlace(
 ): Promise<ScriptBundle> {
   const files = new SourceFiles(place.root, maxSourceBytes);
   const diagnostics = new Diagnostics(place.root, LIMITS.bundleMessages.default);
-  const { code, sourceMap, warnings } = await runBundler(place, files, diagnostics);
+  const { code, sourceMap, warnings } = await runBundler(place, profile, files, diagnostics);
   const bytes = Buffer.byteLength(code);
   if (bytes > maxBytes) {
     throw new PlaypenError(
@@ -81,11 +82,11 @@ async function bundlePlace(
   if (refusals.length > 0) {
     throw new PlaypenError('script_invalid', diagnostics.errors(messagesOf(refusals, sourceMap)));
   }
+  const guarded = profile === 'strict' ? instrument(code, sourceMap) : { code, sourceMap };
   return {
-    code,
-    sourceMap,
+    ...guarded,
     profile,
-    hash: versionHash({ code, sourceMap, profile }),
+    hash: versionHash({ ...guarded, profile }),
     entry: place.entry,
     root: place.root,
     inputs: place.manifest === undefined ? files.paths : [place.manifest, ...files.paths],
@@ -101,12 +102,13 @@ interface Bundled {
 
 async function runBundler(
   place: ScriptPlace,
+  profile: IsolateProfile,
   files: SourceFiles,
   diagnostics: Diagnostics,
 ): Promise<Bundled> {
   try {
     const result = await build({
-      ...bundlerOptions(place),
+      ...bundlerOptions(place, profile),
       plugins: [scriptPlugin(files)],
     });
     const unfollowed = result.warnings.filter(message => isOwnDynamicRequire(place.root, message));
@@ -150,7 +152,7 @@ function isOwnDynamicRequire(root: string, { id, location }: Message): boolean {
   return DYNAMIC_REQUIRE_IDS.has(id) && location !== null && !isInPackage(root, join(root, location.file));
 }
 
-function bundlerOptions({ entry, root }: ScriptPlace) {
+function bundlerOptions({ entry, root }: ScriptPlace, profile: IsolateProfile) {
   return {
     entryPoints: [entry],
     absWorkingDir: root,
@@ -165,8 +167,12 @@ function bundlerOptions({ entry, root }: ScriptPlace) {
     conditions: ['node'],
     mainFields: ['main', 'module'],
     target: 'es2024',
-    // The isolate has no import(); this makes it a require.
-    supported: { 'dynamic-import': false },
+    supported: {
+      // The isolate has no import(); this makes it a require.
+      'dynamic-import': false,
+      // Written out as loops: V8 does all properties of `{ ...text }` and of `{ ...rest } = text` in one step.
+      ...(profile === 'strict' ? { 'object-rest-spread': false } : {}),
+    },
     define: {
       'process.env.NODE_ENV': '"production"',
       'import.meta.url': JSON.stringify(`file:///${SCRIPT_FILE}`),

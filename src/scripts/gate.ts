@@ -1,6 +1,7 @@
-import { type AnyNode, getLineInfo, type Options, type Program, parse } from 'acorn';
+import { type AnyNode, getLineInfo, type Program, parse } from 'acorn';
 import { CAPS } from '../../runtime-api/realm/caps.ts';
 import type { IsolateProfile } from '../isolate/frames.ts';
+import { BUNDLE_SYNTAX, childrenOf, GUARD_PREFIX } from './syntax.ts';
 
 export interface GateRules {
   profile: IsolateProfile;
@@ -18,8 +19,6 @@ export interface Refusal {
   text: string;
 }
 
-/** The isolate evaluates a bundle as the body of a function, which a line that begins with `#!` may not open. */
-const OPTIONS: Options = { ecmaVersion: 'latest', sourceType: 'commonjs', allowHashBang: false };
 /** What the parser says when the code is nested so deeply that its own stack ends. */
 const STACK_ENDED = /^Not enough stack space/;
 
@@ -44,7 +43,7 @@ interface Finding {
 function findingsIn(code: string, rules: GateRules): Finding[] {
   let program: Program;
   try {
-    program = parse(code, OPTIONS);
+    program = parse(code, BUNDLE_SYNTAX);
   } catch (error) {
     if (!(error instanceof SyntaxError) || !('pos' in error)) throw error;
     const isNesting = STACK_ENDED.test(error.message);
@@ -92,21 +91,17 @@ function isCompiledLater(code: string, { type, start }: AnyNode): boolean {
   return isFunction && code[start - 1] !== '(' && code[start - 1] !== '!';
 }
 
-function* childrenOf(node: AnyNode): Generator<AnyNode> {
-  for (const value of Object.values(node)) {
-    if (isNode(value)) yield value;
-    else if (Array.isArray(value)) yield* value.filter(isNode);
-  }
-}
-
-function isNode(value: unknown): value is AnyNode {
-  return typeof value === 'object' && value !== null && 'type' in value && 'start' in value;
-}
-
 function refusedText(node: AnyNode, profile: IsolateProfile): string | undefined {
   if (node.type === 'ImportExpression')
     return 'import() cannot be part of a bundle; import the module at the top';
-  if (profile === 'standard' || node.type !== 'Literal') return undefined;
+  if (profile === 'standard') return undefined;
+  // Either would hide from the script's operators what holds them to their bounds.
+  if (node.type === 'WithStatement')
+    return 'with is refused in the strict profile; use the object by its name';
+  if (node.type === 'Identifier' && node.name.startsWith(GUARD_PREFIX)) {
+    return `names that begin with ${GUARD_PREFIX} are the strict profile's own; use another one`;
+  }
+  if (node.type !== 'Literal') return undefined;
   if (typeof node.bigint === 'string') {
     return 'BigInt literals are refused in the strict profile; use numbers, which are exact up to 2 ** 53';
   }

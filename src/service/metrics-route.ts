@@ -1,9 +1,7 @@
 import type { FastifyInstance } from 'fastify';
-import type { Registry } from 'prom-client';
+import type { MetricsPage } from '../metrics/metrics-page.ts';
 
 /** `GET /metrics`, for Prometheus. */
-export function addMetricsRoute(app: FastifyInstance, metrics: Registry): void {
-  app.get('/metrics', async (_request, reply) =>
-    reply.type(metrics.contentType).send(await metrics.metrics()),
-  );
+export function addMetricsRoute(app: FastifyInstance, metrics: MetricsPage): void {
+  app.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.text()));
 }

@@ -5,7 +5,7 @@ import { BridgeFormatError } from '../bridge/byte-reader.ts';
 import type { EndKind, LoadedScript, PlayerSessionPolicy, ScriptLogLevel } from '../bridge/messages.ts';
 import { type CloseCode, closeCodeOf, PlaypenError } from '../errors.ts';
 import type { LimitCause, ScriptListener, Usage } from '../isolate/script-link.ts';
-import { LIMITS } from '../limits/limits.ts';
+import { LIMITS, type Limits } from '../limits/limits.ts';
 import type { Packet } from '../protocol/packet.ts';
 import { ClientPackets } from './client-packets.ts';
 import { CommandTurns } from './command-turns.ts';
@@ -20,6 +20,8 @@ import { ScriptLifecycle } from './script-lifecycle.ts';
 import { ScriptLog } from './script-log.ts';
 import { scriptOptions } from './script-options.ts';
 import { ScriptPort } from './script-port.ts';
+import { SessionCounters } from './session-counters.ts';
+import { type SessionLoad, sessionLoad } from './session-load.ts';
 import type { GameSessionOptions, PlayerIdentity } from './session-options.ts';
 
 const HOUSEKEEPING_INTERVAL_MS = 500;
@@ -29,6 +31,7 @@ export type GameSessionState = 'starting' | 'active' | 'ending' | 'ended';
 /** The life of one game session: its script is started, players come and go, it ends once and with a reason. */
 export class GameSession implements ScriptListener, SessionControl, PlayerEvents {
   readonly id: string;
+  readonly #counters = new SessionCounters();
   #options: GameSessionOptions;
   #log: Logger;
   #state: GameSessionState = 'starting';
@@ -56,15 +59,18 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
     this.#options = options;
     this.#log = log.child({ gameSessionId: this.id });
     this.#scriptLog = new ScriptLog(this.#log, script, limits, hits);
+    const counters = this.#counters;
     this.#account = new ScriptAccount({
       limits,
       hits,
+      counters,
       now: () => performance.now(),
       warn: text => this.#log.warn({ source: 'system' }, text),
     });
     this.#port = new ScriptPort(link, {
       limits,
       hits,
+      counters,
       onHalfFull: () => this.#account.warnings.queueHalfFull(),
     });
     const port = this.#port;
@@ -73,7 +79,10 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
     );
     const roster = this.#roster;
     this.#lifecycle = new ScriptLifecycle(port, limits);
-    this.#logins = new Logins({ roster, port, limits, hits, log: this.#log, playerEvents: this });
+    this.#logins = new Logins({
+      ...{ roster, port, limits, hits, counters, log: this.#log },
+      playerEvents: this,
+    });
     this.#packets = new ClientPackets(roster, port, this.#log, hits);
     const commands = new ScriptCommands({
       control: this,
@@ -126,6 +135,22 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
   get maxPlayers(): number {
     const asked = this.#options.description.maximumPlayerSessionCount || this.#loaded?.maxPlayers;
     return Math.min(asked || this.#options.limits.maxPlayers, LIMITS.maxPlayers.hard);
+  }
+
+  /** For whoever samples it. */
+  get load(): SessionLoad {
+    return sessionLoad(this.#counters, this.#roster, this.#port, this.#account);
+  }
+
+  /** Of this session; they may be its fleet's or its tenant's own. */
+  get limits(): Limits {
+    return this.#options.limits;
+  }
+
+  /** Whose it is; both empty where there are none. */
+  get origin(): { tenantId: string; fleetId: string } {
+    const { mode, description } = this.#options;
+    return { tenantId: mode.trust.tenantId, fleetId: description.fleetId };
   }
 
   /** Undefined when another player may join, or why none may. */
@@ -292,9 +317,9 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
       ...{ code: endCode, detail, cause, limits: this.#options.limits },
       recentEvents: this.#port.recentEvents,
       left: this.#account.left,
-      cpuMs: this.#account.cpuMs,
+      cpuMs: Math.round(this.#counters.cpuUs / 1000),
       uncaughtErrors: this.#uncaughtErrors,
-      droppedMessages: this.#port.droppedMessages,
+      droppedMessages: this.#counters.droppedMessages,
     });
     // What it was given last is of use where something broke.
     const { recentEvents, ...summary } = end;

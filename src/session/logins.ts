@@ -8,6 +8,7 @@ import type { LoginRequest, PlayerConnection } from './player-connection.ts';
 import { loginAccepted, loginRefused } from './player-packets.ts';
 import type { Roster } from './roster.ts';
 import type { ScriptPort } from './script-port.ts';
+import type { SessionCounters } from './session-counters.ts';
 import type { PlayerIdentity } from './session-options.ts';
 
 /** Answers a login with a refusal the client can read. */
@@ -22,6 +23,7 @@ export interface LoginsOptions {
   limits: Limits;
   hits: LimitHits;
   log: Logger;
+  counters: SessionCounters;
   playerEvents: PlayerEvents;
 }
 
@@ -38,10 +40,10 @@ export class Logins {
 
   /** The caller has seen to it that there is room. The peer id is taken at once, so rooms are counted right. */
   async begin(connection: PlayerConnection, identity: PlayerIdentity, request: LoginRequest): Promise<void> {
-    const { roster, port, limits, hits, playerEvents } = this.#options;
+    const { roster, port, limits, hits, counters, playerEvents } = this.#options;
     const peerId = roster.peers.add();
     const { playerSessionId } = identity;
-    const player = new Player({ peerId, playerSessionId, connection, limits, hits }, playerEvents);
+    const player = new Player({ peerId, playerSessionId, connection, limits, hits, counters }, playerEvents);
     roster.add(player);
     connection.attach(player);
     player.fastPort = await connection.openFastChannel(peerId);

@@ -16,6 +16,8 @@ export interface PlayerConnection {
   readonly remoteAddress: string;
   /** True once the socket is closed or closing; everything sent from then on is dropped. */
   readonly closed: boolean;
+  /** Whether what is fast goes by UDP now. */
+  readonly isFastChannelUp: boolean;
   /**
    * From now on `receiver` gets this connection's packets and its end (at once, in a microtask, if the
    * connection is already closed). Until then packets are dropped.

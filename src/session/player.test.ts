@@ -3,12 +3,14 @@ import { LimitHits } from '../limits/limit-hits.ts';
 import { resolveLimits } from '../limits/limits.ts';
 import { Player } from './player.ts';
 import type { PlayerConnection } from './player-connection.ts';
+import { SessionCounters } from './session-counters.ts';
 
 function pausablePlayer() {
   const calls: string[] = [];
   const connection: PlayerConnection = {
     remoteAddress: '192.0.2.1',
     closed: false,
+    isFastChannelUp: false,
     attach: () => {},
     startKeepAlive: () => {},
     openFastChannel: () => Promise.resolve(0),
@@ -21,7 +23,13 @@ function pausablePlayer() {
   const events = { onPacket: () => {}, onClosed: () => {}, deliver: () => {} };
   const identity = { peerId: 1, playerSessionId: 'psess-1' };
   const player = new Player(
-    { ...identity, connection, limits: resolveLimits(), hits: new LimitHits() },
+    {
+      ...identity,
+      connection,
+      limits: resolveLimits(),
+      hits: new LimitHits(),
+      counters: new SessionCounters(),
+    },
     events,
   );
   return { player, calls };

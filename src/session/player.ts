@@ -6,6 +6,7 @@ import type { Packet } from '../protocol/packet.ts';
 import { OrderedDeliveries } from '../relay/ordered-deliveries.ts';
 import type { PacketReceiver, PlayerConnection } from './player-connection.ts';
 import { RelayBudget } from './relay-budget.ts';
+import type { SessionCounters } from './session-counters.ts';
 
 /** A message on its way to others; who they are is looked up when it leaves. */
 export interface Delivery {
@@ -30,6 +31,8 @@ export interface PlayerOptions {
   connection: PlayerConnection;
   limits: Limits;
   hits: LimitHits;
+  /** Of the game session. */
+  counters: SessionCounters;
 }
 
 /** One player of a game session: connecting until its login response leaves, then playing. */
@@ -44,6 +47,7 @@ export class Player implements PacketReceiver {
   readonly relayBudget: RelayBudget;
   readonly #pauseReasons = new Set<PauseReason>();
   #events: PlayerEvents;
+  #counters: SessionCounters;
   #isPlaying = false;
 
   constructor(options: PlayerOptions, events: PlayerEvents) {
@@ -61,6 +65,7 @@ export class Player implements PacketReceiver {
       resume: () => this.resume('relay'),
     });
     this.#events = events;
+    this.#counters = options.counters;
   }
 
   get isPlaying(): boolean {
@@ -72,6 +77,7 @@ export class Player implements PacketReceiver {
   }
 
   send(packet: OutgoingPacket, channel: Channel): void {
+    this.#counters.sent(packet.payloadBytes);
     if (channel === 'reliable') this.connection.sendReliable(packet);
     else this.connection.sendFast(packet);
   }
@@ -87,7 +93,9 @@ export class Player implements PacketReceiver {
   }
 
   onPacket(packet: Packet): void {
-    if (this.#isPlaying) this.#events.onPacket(this, packet);
+    if (!this.#isPlaying) return;
+    this.#counters.received(packet.payload.length);
+    this.#events.onPacket(this, packet);
   }
 
   onClosed(): void {

@@ -1,9 +1,11 @@
 import type { BatchBudget } from '../bridge/batch-head.ts';
 import type { Usage } from '../isolate/script-link.ts';
 import { BudgetWarnings } from './budget-warnings.ts';
+import type { SessionCounters } from './session-counters.ts';
 import { TurnBudget, type TurnBudgetOptions } from './turn-budget.ts';
 
 export interface ScriptAccountOptions extends TurnBudgetOptions {
+  counters: SessionCounters;
   /** Writes a warning to the session's log. */
   warn(text: string): void;
 }
@@ -12,18 +14,14 @@ export interface ScriptAccountOptions extends TurnBudgetOptions {
 export class ScriptAccount {
   readonly warnings: BudgetWarnings;
   readonly #budget: TurnBudget;
-  #cpuUs = 0;
+  readonly #counters: SessionCounters;
   #droppedSends = 0;
 
   constructor(options: ScriptAccountOptions) {
-    const { limits, now, warn } = options;
+    const { limits, now, warn, counters } = options;
+    this.#counters = counters;
     this.#budget = new TurnBudget(options);
     this.warnings = new BudgetWarnings({ limits, now, write: warn });
-  }
-
-  /** CPU time since the session began, milliseconds. */
-  get cpuMs(): number {
-    return Math.round(this.#cpuUs / 1000);
   }
 
   get left(): BatchBudget {
@@ -39,7 +37,8 @@ export class ScriptAccount {
 
   /** Charges a turn that is over. @returns for how long the next one has to wait, milliseconds */
   endTurn(usage: Usage): number {
-    this.#cpuUs += usage.cpuUs;
+    this.#counters.cpuUs += usage.cpuUs;
+    if (usage.latencyUs > 0) this.#counters.latency.add(usage.latencyUs);
     this.warnings.afterBatch(usage);
     if (this.#droppedSends > 0) this.warnings.sendsDropped(this.#droppedSends);
     this.#droppedSends = 0;

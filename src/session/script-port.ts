@@ -16,6 +16,7 @@ import type { Limits } from '../limits/limits.ts';
 import { type Answer, Decisions } from './decisions.ts';
 import type { Player } from './player.ts';
 import { type RecentEvent, RecentEvents } from './recent-events.ts';
+import type { SessionCounters } from './session-counters.ts';
 
 /** How long a question may stay open. */
 type Deadline = 'startDecisionMs' | 'connectDecisionMs' | 'decisionMs' | 'healthDecisionMs' | 'terminateMs';
@@ -29,6 +30,7 @@ const MAX_QUIET_EVENTS = 256;
 export interface ScriptPortOptions {
   limits: Limits;
   hits: LimitHits;
+  counters: SessionCounters;
   /** Half the queue of events is full: senders are being held back. */
   onHalfFull(): void;
 }
@@ -46,7 +48,6 @@ export class ScriptPort {
   #decisions = new Decisions();
   #callbackMask = 0;
   #paused = new Set<Player>();
-  #droppedMessages = 0;
 
   constructor(link: ScriptLink, options: ScriptPortOptions) {
     this.#link = link;
@@ -64,9 +65,10 @@ export class ScriptPort {
     return this.#recent.list();
   }
 
-  /** Client messages that were dropped because the script could not keep up. */
-  get droppedMessages(): number {
-    return this.#droppedMessages;
+  /** Events, and their bytes, that wait for the script. */
+  get waiting(): { events: number; bytes: number } {
+    const { count, bytes } = this.#link.events;
+    return { events: count, bytes };
   }
 
   /** Whether the script has got so far behind that nobody else should join. */
@@ -194,7 +196,7 @@ export class ScriptPort {
       this.#options.hits.add(
         this.#fillOf('queueEvents') >= this.#fillOf('queueBytes') ? 'queueEvents' : 'queueBytes',
       );
-      this.#droppedMessages++;
+      this.#options.counters.droppedMessages++;
       return false;
     }
     if (fill >= 0.5) {

@@ -32,7 +32,7 @@ function outboxOf(capacityBytes: number) {
   const state = { canWrite: true };
   const outbox = new Outbox({
     socket,
-    flusher: new TurnFlusher(),
+    flusher: new TurnFlusher(0),
     capacityBytes,
     canWrite: () => state.canWrite,
   });

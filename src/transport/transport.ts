@@ -152,7 +152,7 @@ export class Transport {
         totals,
         hits,
         frames: new FrameCache(),
-        flusher: new TurnFlusher(),
+        flusher: new TurnFlusher(limits.flushRestMs),
         ports,
         now,
         onLogin: (connection, request) => this.#options.onLogin(connection, request),

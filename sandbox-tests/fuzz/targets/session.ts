@@ -14,6 +14,7 @@ import { Roster } from '../../../src/session/roster.ts';
 import { ScriptAccount } from '../../../src/session/script-account.ts';
 import { ScriptCommands, type SessionControl } from '../../../src/session/script-commands.ts';
 import { ScriptPort } from '../../../src/session/script-port.ts';
+import { SessionCounters } from '../../../src/session/session-counters.ts';
 import { ensure, type FuzzTarget } from '../engine/target.ts';
 import { COMMAND_SEEDS } from './command-seeds.ts';
 
@@ -25,6 +26,7 @@ const QUEUE_BYTES = 64 * MAX_BYTES;
 /** Holds what reaches a player to the wire protocol. */
 class CheckingConnection implements PlayerConnection {
   readonly remoteAddress = '127.0.0.1';
+  readonly isFastChannelUp = false;
   closed = false;
 
   sendReliable(packet: OutgoingPacket): void {
@@ -106,12 +108,12 @@ class ToldMembership {
 
 const NO_EVENTS: PlayerEvents = { onPacket() {}, onClosed() {}, deliver() {} };
 
-function addPlayer(roster: Roster): void {
+function addPlayer(roster: Roster, counters: SessionCounters): void {
   const peerId = roster.peers.add();
   const connection = new CheckingConnection();
   roster.add(
     new Player(
-      { peerId, playerSessionId: 'p', connection, limits: LIMITS, hits: new LimitHits() },
+      { peerId, playerSessionId: 'p', connection, limits: LIMITS, hits: new LimitHits(), counters },
       NO_EVENTS,
     ),
   );
@@ -122,21 +124,22 @@ function addPlayer(roster: Roster): void {
 function createSession() {
   const events = new EventWriter(QUEUE_BYTES);
   const hits = new LimitHits();
+  const counters = new SessionCounters();
   const link = { events, workerPid: undefined, flush() {}, wakeAt() {}, pause() {}, close() {} };
-  const port = new ScriptPort(link, { limits: LIMITS, hits, onHalfFull() {} });
+  const port = new ScriptPort(link, { limits: LIMITS, hits, counters, onHalfFull() {} });
   const told = new ToldMembership();
   const roster = new Roster(LIMITS, hits, (action, groupId, peerId) => {
     told.change(action, groupId, peerId);
     port.tellMembership(action, groupId, peerId);
   });
-  addPlayer(roster);
-  addPlayer(roster);
+  addPlayer(roster, counters);
+  addPlayer(roster, counters);
   const answers: unknown[] = [];
   port.call('init', 'startDecisionMs', answer => answers.push(answer));
   const control = new Control(peerId => {
     if (roster.remove(peerId)) told.forget(peerId);
   });
-  const account = new ScriptAccount({ limits: LIMITS, hits, now: () => 0, warn() {} });
+  const account = new ScriptAccount({ limits: LIMITS, hits, counters, now: () => 0, warn() {} });
   const commands = new ScriptCommands({ control, roster, port, limits: LIMITS, hits, account });
   return { events, roster, told, answers, commands };
 }

@@ -17,6 +17,7 @@ import { FleetSelection } from './fleet-selection.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { Arns, type ServicePlace } from './identifiers.ts';
 import type { Machine } from './machine.ts';
+import { GameLiftMetrics, type QueueEvent } from './metrics/gamelift-metrics.ts';
 import type { Operations } from './operation.ts';
 import { aliasOperations } from './operations/aliases.ts';
 import { fleetCapacityOperations } from './operations/fleet-capacity.ts';
@@ -63,11 +64,19 @@ export interface GameLiftServiceOptions {
   otherwise?: Admission;
 }
 
+const QUEUE_EVENTS = {
+  PlacementFulfilled: 'succeeded',
+  PlacementCancelled: 'canceled',
+  PlacementTimedOut: 'timedOut',
+  PlacementFailed: 'failed',
+} as const satisfies Record<string, QueueEvent>;
+
 /** The GameLift-compatible service on one machine: its operations, what they set going, and who is let in. */
 export class GameLiftService {
   readonly operations: Operations;
   /** Takes players to their game sessions. */
   readonly admission: Admission;
+  readonly metrics: GameLiftMetrics;
   readonly #sessions: LocalGameSessions;
   readonly #lifecycle: FleetLifecycle;
   readonly #locations: FleetLocations;
@@ -88,6 +97,8 @@ export class GameLiftService {
     });
     const onError = (error: unknown): void =>
       log.error({ err: error }, 'the service failed where nobody waits');
+    const metrics = new GameLiftMetrics({ store, limits, waiting: () => this.#placements.depths() });
+    this.metrics = metrics;
     const engine = new LocalGameSessions({
       ...{ store, arns, host, log, now },
       address: { ipAddress: machine.ipAddress, dnsName: machine.dnsName },
@@ -95,6 +106,7 @@ export class GameLiftService {
         ownScript?.(fleet) ?? { script: await library.current(fleet), profile: 'strict' },
       openLog: gameSessionId => logs.open(gameSessionId),
       addFleetEvent: (fleet, code, message) => events.add(fleet, code, message),
+      onEvent: (event, fleetId, location) => metrics.fleetEvent(event, fleetId, location),
       onSlotFree: () => void this.#placements.wake(),
     });
     const control = new CapacityControl({ store, engine, events, onError });
@@ -102,7 +114,12 @@ export class GameLiftService {
     this.#placements = new PlacementEngine({
       ...{ store, sessions: engine, control, limits, now, onError },
       listener: {
-        placementEnded: (queue, detail) => log.debug({ queue: queue.id, detail }, 'placement ended'),
+        placementStarted: queue => metrics.queueEvent('started', queue),
+        placementEnded: (queue, detail) => {
+          log.debug({ queue: queue.id, detail }, 'placement ended');
+          const waitMs = Date.parse(detail.endTime) - Date.parse(detail.startTime);
+          metrics.queueEvent(QUEUE_EVENTS[detail.type], queue, waitMs);
+        },
       },
     });
     this.#lifecycle = new FleetLifecycle({ store, library, engine, events, arns, limits, log, now });
@@ -114,6 +131,7 @@ export class GameLiftService {
     this.#housekeeping = new Housekeeping({ store, limits, log, now });
     this.admission = new ReservedAdmission({
       ...{ store, host, log, now },
+      onPlayerCame: gameSessionId => engine.playerCame(gameSessionId),
       ...(otherwise === undefined ? {} : { otherwise }),
     });
     const shared = { store, arns, fleets, limits, now };

@@ -76,6 +76,7 @@ export class PlacementEngine {
       throw invalidRequest(`PlacementId "${placement.id}" was used before; each placement needs a new one`);
     }
     this.#lines.add(queue, placement);
+    this.#deps.listener.placementStarted?.(queue);
     this.wake();
   }
 
@@ -89,6 +90,11 @@ export class PlacementEngine {
   async queueDeleted(queue: QueueRecord): Promise<void> {
     const line = this.#lines.get(queue.tenantId, queue.id);
     for (const waiting of [...(line?.byId.values() ?? [])]) await this.#end(waiting, 'FAILED');
+  }
+
+  /** The queues in which placements wait, and how many. */
+  depths(): { tenantId: string; id: string; depth: number }[] {
+    return this.#lines.all().map(({ queue: { tenantId, id }, byId }) => ({ tenantId, id, depth: byId.size }));
   }
 
   /** How many wait in queues whose first destination is this fleet, and how long the first of them has. */

@@ -28,6 +28,8 @@ export interface PlacementEventDetail {
 
 /** Who is told of placements that have ended. Must not throw. */
 export interface PlacementListener {
+  /** It waits now. */
+  placementStarted?(queue: QueueRecord): void;
   /** @param queue as it was known last; it may have been deleted */
   placementEnded(queue: QueueRecord, detail: PlacementEventDetail): void;
 }

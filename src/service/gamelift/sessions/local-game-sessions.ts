@@ -11,9 +11,10 @@ import type { Store } from '../../../store/store.ts';
 import { fleetCapacity } from '../fleet-capacity.ts';
 import type { BegunGameSession, GameSessionEngine, GameSessionRequest } from '../game-session-engine.ts';
 import type { Arns } from '../identifiers.ts';
+import type { FleetEvent } from '../metrics/gamelift-metrics.ts';
 import { notFound, ServiceError } from '../service-error.ts';
 import { refusedClaim } from './refused-claim.ts';
-import { endEvent } from './server-process-events.ts';
+import { endEvent, endMetrics } from './server-process-events.ts';
 import { type SessionAddress, sessionRecord } from './session-record.ts';
 
 /** What a fleet says nothing else of; the service API's own default. */
@@ -31,6 +32,8 @@ export interface LocalGameSessionsOptions {
   /** Opens the log of a game session. */
   openLog(gameSessionId: string): { logger: Logger; close(): Promise<void> };
   addFleetEvent(fleet: FleetRecord, code: EventCode, message: string): Promise<void>;
+  /** Of a game session of this fleet there. */
+  onEvent(event: FleetEvent, fleetId: string, location: string): void;
   /** A slot of some fleet has become free. */
   onSlotFree(): void;
 }
@@ -118,6 +121,13 @@ export class LocalGameSessions implements GameSessionEngine {
         await settled;
       }),
     );
+  }
+
+  /** A player came to a game session that runs here. */
+  playerCame(gameSessionId: string): void {
+    const running = this.#running.get(gameSessionId);
+    if (running === undefined) return;
+    this.#options.onEvent('playerSessionActivated', running.fleetId, running.location);
   }
 
   /** Resolves with the session when it is ACTIVE; undefined when it does not run here. */
@@ -225,8 +235,8 @@ export class LocalGameSessions implements GameSessionEngine {
     record: CountedGameSession,
     fleet: FleetRecord,
   ): Promise<CountedGameSession> {
-    const { store } = this.#options;
-    const { tenantId, gameSessionId } = record;
+    const { store, onEvent } = this.#options;
+    const { tenantId, gameSessionId, location } = record;
     const seconds =
       fleet.runtimeConfiguration?.GameSessionActivationTimeoutSeconds ?? ACTIVATION_TIMEOUT_SECONDS;
     const timeout = setTimeout(() => session.kill('start_timeout'), seconds * 1_000);
@@ -241,7 +251,10 @@ export class LocalGameSessions implements GameSessionEngine {
       const active = await store.updateGameSession(tenantId, gameSessionId, one =>
         one.status === 'ACTIVATING' ? { ...one, status: 'ACTIVE' } : one,
       );
-      if (active?.status === 'ACTIVE') return active;
+      if (active?.status === 'ACTIVE') {
+        onEvent('serverProcessActivated', fleet.id, location);
+        return active;
+      }
       // It was to be terminated before it ran here.
       void session.terminate('session_terminated');
       throw neverActive(gameSessionId);
@@ -256,7 +269,8 @@ export class LocalGameSessions implements GameSessionEngine {
     fleet: FleetRecord,
     postMortem: PostMortem,
   ): Promise<void> {
-    const { store, now, log, addFleetEvent, onSlotFree } = this.#options;
+    const { store, now, log, addFleetEvent, onEvent, onSlotFree } = this.#options;
+    for (const event of endMetrics(postMortem)) onEvent(event, fleet.id, location);
     try {
       const ended = await store.endGameSession(tenantId, gameSessionId, {
         atMs: now(),

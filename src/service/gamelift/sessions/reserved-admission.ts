@@ -10,6 +10,8 @@ export interface ReservedAdmissionOptions {
   host: Pick<RelayHost, 'sessions'>;
   log: Logger;
   now(): number;
+  /** A player with a reservation has come to this game session. */
+  onPlayerCame(gameSessionId: string): void;
   /** Where a login goes that has no reservation; undefined: it is refused. */
   otherwise?: Admission;
 }
@@ -39,11 +41,12 @@ export class ReservedAdmission implements Admission {
     connection: PlayerConnection,
     request: LoginRequest,
   ): Promise<void> {
-    const { store, host, now } = this.#options;
+    const { store, host, now, onPlayerCame } = this.#options;
     try {
       const session = host.sessions.get(gameSessionId);
       if (session === undefined) throw new PlaypenError('player_session_invalid', 'its game session is over');
       await session.connect(connection, { playerSessionId, playerId, playerData }, request);
+      onPlayerCame(gameSessionId);
     } catch (error) {
       await store.completePlayerSession(playerSessionId, now());
       throw error;

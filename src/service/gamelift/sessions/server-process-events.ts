@@ -1,6 +1,7 @@
 import type { EventCode, GameSessionStatusReason } from '@aws-sdk/client-gamelift';
 import type { CloseCode } from '../../../errors.ts';
 import type { PostMortem } from '../../../session/post-mortem.ts';
+import type { FleetEvent } from '../metrics/gamelift-metrics.ts';
 
 /** Codes that say that nothing went wrong. */
 const ORDERLY: ReadonlySet<CloseCode> = new Set([
@@ -10,6 +11,12 @@ const ORDERLY: ReadonlySet<CloseCode> = new Set([
   'script_replaced',
   'server_shutdown',
 ]);
+
+/** What the end of a game session counts as. */
+export function endMetrics({ code }: PostMortem): FleetEvent[] {
+  if (code === 'server_shutdown') return ['serverProcessTerminated', 'gameSessionInterrupted'];
+  return ORDERLY.has(code) ? ['serverProcessTerminated'] : ['serverProcessTerminated', 'serverProcessFailed'];
+}
 
 /** The fleet event that the end of a game session is; undefined where it is none. */
 export function endEvent(

@@ -1,0 +1,61 @@
+import type { PooledTicket } from '../formation/pooled-ticket.ts';
+import type { Stages } from '../search/stages.ts';
+
+/** Tickets among which a pass looks for matches. */
+export class Batch {
+  readonly #stages: Stages;
+  /** Oldest first; without backfills, which are nobody's candidates. */
+  readonly #members: readonly PooledTicket[];
+  readonly #anchors: readonly PooledTicket[];
+  readonly #skipsByRegion: boolean;
+  /** By stage, by set of regions: members who share one of them. */
+  readonly #near = new Map<number, Map<number, readonly PooledTicket[]>>();
+  #next = 0;
+
+  /**
+   * @param anchors those to search for, in turn
+   * @param age whose age decides what is in force for a match
+   */
+  constructor(
+    tickets: readonly PooledTicket[],
+    anchors: readonly PooledTicket[],
+    stages: Stages,
+    age: 'newest' | 'oldest',
+  ) {
+    this.#members = tickets.filter(({ playerTeams }) => playerTeams === undefined);
+    this.#anchors = anchors;
+    this.#stages = stages;
+    this.#skipsByRegion = age === 'newest' && stages.regionsOnlyGrow;
+  }
+
+  /** The next one to search for that is still there. */
+  nextAnchor(): PooledTicket | undefined {
+    while (this.#next < this.#anchors.length) {
+      const anchor = this.#anchors[this.#next++]!;
+      if (!anchor.isGone) return anchor;
+    }
+    return undefined;
+  }
+
+  /** Whom to match it with, oldest first. */
+  candidatesFor(anchor: PooledTicket): readonly PooledTicket[] {
+    const members = this.#skipsByRegion ? this.#nearTo(anchor) : this.#members;
+    return members.filter(member => !member.isGone && member !== anchor);
+  }
+
+  /**
+   * Those who share a region with it. A match is in the stage of its newest ticket, so never in a later one than the
+   * anchor's, and earlier ones leave no more regions.
+   */
+  #nearTo(anchor: PooledTicket): readonly PooledTicket[] {
+    const { stage } = anchor;
+    const regions = this.#stages.regionsFor(anchor, stage);
+    const bySet = this.#near.get(stage) ?? new Map<number, readonly PooledTicket[]>();
+    this.#near.set(stage, bySet);
+    const known = bySet.get(regions);
+    if (known !== undefined) return known;
+    const near = this.#members.filter(member => (this.#stages.regionsFor(member, stage) & regions) !== 0);
+    bySet.set(regions, near);
+    return near;
+  }
+}

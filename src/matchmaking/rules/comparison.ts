@@ -1,0 +1,114 @@
+import type { ExpressionContext } from '../expression/compile-expression.ts';
+import { dependsOnSize, nodesOf, staysAbove, staysBelow, type Trend } from '../expression/trend.ts';
+import type { Formation } from '../formation/formation.ts';
+import type { Comparison, ComparisonRule } from '../rule-set/rule-set.ts';
+import { type CompiledRule, VERDICT, type Verdict } from './compiled-rule.ts';
+import {
+  type CompiledReference,
+  compileMeasurement,
+  compileReference,
+  type Measurement,
+  valuesOf,
+} from './measured.ts';
+
+type Value = number | string;
+
+export function compileComparison(
+  rule: ComparisonRule,
+  index: number,
+  context: ExpressionContext,
+): CompiledRule {
+  const { operation, referenceValue } = rule;
+  const measurements = rule.measurements.map(expression => compileMeasurement(expression, context));
+  const reference = referenceValue && compileReference(referenceValue, context);
+  const check = (measurement: Measurement, formation: Formation) =>
+    reference === undefined
+      ? compareAmongThem(operation, measurement, formation)
+      : compareWith(operation, measurement, reference, formation);
+  const expressions = [
+    ...rule.measurements,
+    ...(referenceValue?.kind === 'expression' ? [referenceValue.expression] : []),
+  ];
+  return {
+    name: rule.name,
+    index,
+    weight: expressions.reduce((sum, expression) => sum + nodesOf(expression), 0),
+    canFailForGood: measurements.some(({ trend }) => canFailForGood(operation, trend, reference?.trend)),
+    guides: !expressions.some(dependsOnSize),
+    check: formation => worstOf(measurements, measurement => check(measurement, formation)),
+  };
+}
+
+/** The verdict that decides: that of the measurement that fails most. */
+export function worstOf<T>(items: readonly T[], verdictOf: (item: T) => Verdict): Verdict {
+  let worst: Verdict = VERDICT.passes;
+  for (const item of items) {
+    const verdict = verdictOf(item);
+    if (verdict < worst) worst = verdict;
+    if (worst === VERDICT.failsForGood) break;
+  }
+  return worst;
+}
+
+function canFailForGood(operation: Comparison, value: Trend, reference: Trend | undefined): boolean {
+  if (reference === undefined) return value === 'stays';
+  const [above, below] = [staysAbove(value, reference), staysBelow(value, reference)];
+  switch (operation) {
+    case '<':
+    case '<=':
+      return above;
+    case '>':
+    case '>=':
+      return below;
+    case '=':
+      return above || below;
+    case '!=':
+      return above && below;
+  }
+}
+
+/** All alike, or all different. */
+function compareAmongThem(operation: Comparison, measurement: Measurement, formation: Formation): Verdict {
+  const values = valuesOf(measurement, formation).filter(value => value !== undefined);
+  const different = new Set(values).size;
+  if (operation === '=' ? different <= 1 : different === values.length) return VERDICT.passes;
+  return measurement.trend === 'stays' ? VERDICT.failsForGood : VERDICT.fails;
+}
+
+function compareWith(
+  operation: Comparison,
+  measurement: Measurement,
+  reference: CompiledReference,
+  formation: Formation,
+): Verdict {
+  const references = reference.values(formation) as readonly (Value | undefined)[];
+  let worst: Verdict = VERDICT.passes;
+  for (const value of valuesOf(measurement, formation) as readonly (Value | undefined)[]) {
+    if (value === undefined) continue;
+    for (const against of references) {
+      if (against === undefined || holds(operation, value, against)) continue;
+      const [above, below] = [staysAbove, staysBelow].map(stays => stays(measurement.trend, reference.trend));
+      const isForGood = value === against ? above && below : value > against ? above : below;
+      if (isForGood) return VERDICT.failsForGood;
+      worst = VERDICT.fails;
+    }
+  }
+  return worst;
+}
+
+function holds(operation: Comparison, value: Value, reference: Value): boolean {
+  switch (operation) {
+    case '<':
+      return value < reference;
+    case '<=':
+      return value <= reference;
+    case '=':
+      return value === reference;
+    case '!=':
+      return value !== reference;
+    case '>=':
+      return value >= reference;
+    case '>':
+      return value > reference;
+  }
+}

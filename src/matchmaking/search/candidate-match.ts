@@ -1,0 +1,249 @@
+import { Formation } from '../formation/formation.ts';
+import type { PooledTicket } from '../formation/pooled-ticket.ts';
+import { type CompiledRule, VERDICT, type Verdict } from '../rules/compiled-rule.ts';
+import type { Stage, Stages } from './stages.ts';
+
+/** What a search may still do, in steps: a step is one value of one player looked at. Shared by a whole pass. */
+export interface StepBudget {
+  left: number;
+}
+
+/** Tickets in teams that make a match. */
+export interface Found {
+  readonly tickets: readonly PooledTicket[];
+  /** By ticket. */
+  readonly teamOf: readonly number[];
+  readonly size: number;
+  readonly stage: number;
+  /** Those left to all of them, as a set. */
+  readonly regions: number;
+}
+
+/** How strictly a match in the making is held to the rules. */
+export type Strictness = 'guided' | 'open';
+
+export interface MatchBounds {
+  /** Of a match's age, the newest or the oldest ticket's counts. */
+  readonly age: 'newest' | 'oldest';
+  /** Slots that stay open. */
+  readonly additionalPlayerCount: number;
+}
+
+/** A formation, held to the rules that are in force for its age. */
+export class CandidateMatch {
+  readonly formation: Formation;
+  readonly #stages: Stages;
+  readonly #bounds: MatchBounds;
+  readonly #budget: StepBudget;
+  /** By rule: how often it was asked since `clearFigures`. */
+  readonly #passed: number[];
+  readonly #failed: number[];
+  readonly #stageBefore: number[] = [];
+  readonly #regionsBefore: number[] = [];
+  #stage = 0;
+  /** What rules about latency leave to each of the tickets by itself, as a set. */
+  #regions = -1;
+
+  constructor(
+    stages: Stages,
+    sizes: { readonly columns: number; readonly teams: number; readonly rules: number },
+    bounds: MatchBounds,
+    budget: StepBudget,
+  ) {
+    this.formation = new Formation(sizes.columns, sizes.teams);
+    this.#stages = stages;
+    this.#bounds = bounds;
+    this.#budget = budget;
+    this.#passed = new Array<number>(sizes.rules).fill(0);
+    this.#failed = new Array<number>(sizes.rules).fill(0);
+  }
+
+  /** Whether the steps are used up that it may spend. */
+  get isSpent(): boolean {
+    return this.#budget.left < 0;
+  }
+
+  get age(): MatchBounds['age'] {
+    return this.#bounds.age;
+  }
+
+  get stage(): Stage {
+    return this.#stages.all[this.#stage]!;
+  }
+
+  /** The most players it can have as it is now. */
+  get roomForAll(): number {
+    return this.roomIn(this.stage);
+  }
+
+  roomIn({ maxPlayers }: Pick<Stage, 'maxPlayers'>): number {
+    return sum(maxPlayers) - this.#bounds.additionalPlayerCount;
+  }
+
+  /** The fewest it has to have as it is now. */
+  get minForAll(): number {
+    return sum(this.stage.minPlayers);
+  }
+
+  /** Empties it. */
+  clear(): void {
+    this.formation.clear();
+    this.#stageBefore.length = 0;
+    this.#regionsBefore.length = 0;
+  }
+
+  /** Begins to count anew what is asked of rules. */
+  clearFigures(): void {
+    this.#passed.fill(0);
+    this.#failed.fill(0);
+  }
+
+  get figures(): { readonly passed: readonly number[]; readonly failed: readonly number[] } {
+    return { passed: this.#passed, failed: this.#failed };
+  }
+
+  put(ticket: PooledTicket, team: number): void {
+    this.#stageBefore.push(this.#stage);
+    this.#regionsBefore.push(this.#regions);
+    const stage = this.#stageWith(ticket);
+    const isSame = stage === this.#stage && this.formation.tickets.length > 0;
+    this.#stage = stage;
+    this.formation.put(ticket, team);
+    this.#regions = isSame ? this.#regions & this.#stages.regionsFor(ticket, stage) : this.#regionsIn(stage);
+  }
+
+  takeLast(): void {
+    this.formation.takeLast();
+    this.#stage = this.#stageBefore.pop()!;
+    this.#regions = this.#regionsBefore.pop()!;
+  }
+
+  /**
+   * Whether the ticket could share a region with those that are in: a cheap look, before it is put in. Without one,
+   * it counts as a failure of the first rule about latency.
+   */
+  canShareRegion(ticket: PooledTicket): boolean {
+    const stage = this.#stageWith(ticket);
+    const regions = stage === this.#stage ? this.#regions : this.#regionsIn(stage);
+    this.#budget.left -= 1;
+    if ((regions & this.#stages.regionsFor(ticket, stage)) !== 0) return true;
+    const blamed = this.#stages.all[stage]!.latencyRules[0]!.index;
+    this.#failed[blamed]!++;
+    ticket.failedCounts[blamed]!++;
+    return false;
+  }
+
+  /** Whether there is a way on from here: room, and no rule that nobody who might come can make good. */
+  canGoOn(strictness: Strictness): boolean {
+    if (!this.#fits()) return false;
+    return this.#asks(
+      rule => (strictness === 'guided' && rule.guides) || rule.canFailForGood,
+      rule => {
+        const verdict = rule.check(this.formation);
+        return strictness === 'guided' && rule.guides
+          ? verdict === VERDICT.passes
+          : verdict !== VERDICT.failsForGood;
+      },
+    );
+  }
+
+  /** Whether it is a match as it stands. */
+  isComplete(): boolean {
+    if (!this.hasEnough() || !this.#fits()) return false;
+    return this.#asks(
+      () => true,
+      rule => rule.check(this.formation) === VERDICT.passes,
+    );
+  }
+
+  hasEnough(): boolean {
+    const { sizes } = this.formation;
+    const { minPlayers } = this.stage;
+    for (let team = 0; team < sizes.length; team++) if (sizes[team]! < minPlayers[team]!) return false;
+    return true;
+  }
+
+  /** What every rule says, without being counted: also those that come after one that fails. */
+  verdicts(): { readonly rule: CompiledRule; readonly verdict: Verdict }[] {
+    const { rules, latencyRules } = this.stage;
+    return [...rules, ...latencyRules].map(rule => {
+      this.#budget.left -= rule.weight * this.formation.weight;
+      return { rule, verdict: rule.check(this.formation) };
+    });
+  }
+
+  /** Regions that the rules about latency leave, as a set; without such rules, those all players name. */
+  regions(): number {
+    const { latencyRules } = this.stage;
+    if (latencyRules.length > 0) {
+      return latencyRules.reduce((regions, rule) => regions & rule.regionsFor(this.formation), -1);
+    }
+    const named = this.formation.tickets.filter(({ latencies }) => latencies.ofPlayers.length > 0);
+    return named.length === 0 ? 0 : named.reduce((regions, { latencies }) => regions & latencies.shared, -1);
+  }
+
+  found(): Found {
+    const { tickets, teamOf, size } = this.formation;
+    return { tickets: [...tickets], teamOf: [...teamOf], size, stage: this.#stage, regions: this.regions() };
+  }
+
+  #stageWith(ticket: PooledTicket): number {
+    if (this.formation.tickets.length === 0) return ticket.stage;
+    return this.#bounds.age === 'newest'
+      ? Math.min(this.#stage, ticket.stage)
+      : Math.max(this.#stage, ticket.stage);
+  }
+
+  #regionsIn(stage: number): number {
+    let regions = -1;
+    for (const ticket of this.formation.tickets) regions &= this.#stages.regionsFor(ticket, stage);
+    return regions;
+  }
+
+  #fits(): boolean {
+    const { sizes, size } = this.formation;
+    const { maxPlayers } = this.stage;
+    for (let team = 0; team < sizes.length; team++) if (sizes[team]! > maxPlayers[team]!) return false;
+    return size <= this.roomForAll;
+  }
+
+  /** Asks rules one after the other, up to the first that does not pass. */
+  #asks(wanted: (rule: CompiledRule) => boolean, passes: (rule: CompiledRule) => boolean): boolean {
+    const { rules, latencyRules } = this.stage;
+    let regions = this.#regions;
+    for (const rule of latencyRules) {
+      this.#budget.left -= rule.weight;
+      if (rule.compares && regions !== 0) {
+        this.#budget.left -= rule.weight * this.formation.size;
+        regions &= rule.regionsFor(this.formation);
+      }
+      if (!this.#count(rule, regions !== 0)) return false;
+    }
+    for (const rule of rules) {
+      if (!wanted(rule)) continue;
+      this.#budget.left -= rule.weight * this.formation.weight;
+      if (!this.#count(rule, passes(rule))) return false;
+    }
+    return true;
+  }
+
+  /** Counts an answer: in this search, and for the ticket that was put in last. */
+  #count({ index }: CompiledRule, isPassed: boolean): boolean {
+    const { tickets } = this.formation;
+    const candidate = tickets.length > 1 ? tickets[tickets.length - 1] : undefined;
+    if (isPassed) {
+      this.#passed[index]!++;
+      if (candidate !== undefined) candidate.passedCounts[index]!++;
+    } else {
+      this.#failed[index]!++;
+      if (candidate !== undefined) candidate.failedCounts[index]!++;
+    }
+    return isPassed;
+  }
+}
+
+function sum(values: readonly number[]): number {
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
+}

@@ -1,0 +1,182 @@
+import remapping, { type EncodedSourceMap } from '@jridgewell/remapping';
+import {
+  type AnyNode,
+  type AssignmentExpression,
+  type MemberExpression,
+  type Node,
+  type Program,
+  parse,
+} from 'acorn';
+import MagicString from 'magic-string';
+import { CAPS } from '../../runtime-api/realm/caps.ts';
+import { BUNDLE_SYNTAX, childrenOf, GUARD_PREFIX } from './syntax.ts';
+
+const TEXT = `${GUARD_PREFIX}text`;
+const TURN = `${GUARD_PREFIX}turn`;
+const HELD = `${GUARD_PREFIX}held`;
+
+/**
+ * In one line, before everything of the script. V8 writes both functions out where they are called, so optimised code
+ * has a comparison for the one and nothing for the other.
+ */
+const PROLOGUE =
+  `const ${TEXT}Error = RangeError, ` +
+  `${TEXT} = value => { if (typeof value === "string" && value.length > ${CAPS.stringUnits}) ` +
+  `throw new ${TEXT}Error("a text of more than ${CAPS.stringUnits} units is refused in the strict profile"); return value; }, ` +
+  `${TURN} = () => {}; let ${HELD};`;
+
+const NUMERIC_OPERATORS = new Set(['-', '*', '/', '%', '**', '&', '|', '^', '<<', '>>', '>>>']);
+const MAX_STEP_UNITS = 3;
+const NUMERIC_UNARY = new Set(['-', '+', '~']);
+
+/**
+ * What operators and loops need that no method's guard sees, put into a bundle of the strict profile:
+ *
+ * * the result of `+`, `+=` and of a template is held to the cap of texts. Longer ones are ropes that cost nothing to make, and
+ *   seconds to compare, convert, hash or look into, in one step;
+ * * each turn of a loop begins with a call, where V8 looks whether it is to stop. In a loop without one it looks once in
+ *   hundreds of turns.
+ *
+ * Nothing else changes: not the order of evaluation, not the lines.
+ *
+ * @param code has passed the gate: nothing in it has a name that begins with `GUARD_PREFIX`, and there is no `with`
+ * @param sourceMap of `code`, JSON text
+ */
+export function instrument(code: string, sourceMap: string): { code: string; sourceMap: string } {
+  const program = parse(code, BUNDLE_SYNTAX);
+  const out = new MagicString(code);
+  out.appendLeft(endOfDirectives(program), PROLOGUE);
+  for (const node of innermostFirst(program)) instrumentNode(node, code, out);
+  const made = out.generateMap({ hires: 'boundary' });
+  const original = JSON.parse(sourceMap) as EncodedSourceMap;
+  const mapped = remapping([made as unknown as EncodedSourceMap, original], () => null);
+  return { code: out.toString(), sourceMap: JSON.stringify(mapped) };
+}
+
+/** Without recursion, as the gate goes; what lies within comes first, so that what is put around both is nested rightly. */
+function innermostFirst(program: Program): AnyNode[] {
+  const found: AnyNode[] = [];
+  const waiting: AnyNode[] = [program];
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    found.push(node);
+    waiting.push(...childrenOf(node));
+  }
+  // A chain of `+` makes one text, whose parts nobody sees; and a tag gets its template's parts, not its text.
+  const parts = new Set<Node>(found.filter(isJoining).flatMap(({ left, right }) => [left, right]));
+  const tagged = new Set<Node>(
+    found.flatMap(node => (node.type === 'TaggedTemplateExpression' ? [node.quasi] : [])),
+  );
+  return found.reverse().filter(node => !(isJoining(node) && parts.has(node)) && !tagged.has(node));
+}
+
+function isJoining(node: AnyNode): node is Extract<AnyNode, { type: 'BinaryExpression' }> {
+  return node.type === 'BinaryExpression' && node.operator === '+';
+}
+
+function instrumentNode(node: AnyNode, code: string, out: MagicString): void {
+  switch (node.type) {
+    case 'BinaryExpression':
+      if (node.operator === '+' && !isShort(node)) wrap(node, TEXT, out);
+      return;
+    case 'TemplateLiteral':
+      if (node.expressions.length > 0) wrap(node, TEXT, out);
+      return;
+    case 'AssignmentExpression':
+      if (node.operator === '+=' && !isStep(node.right)) instrumentAddition(node, code, out);
+      return;
+    case 'ForStatement':
+    case 'ForInStatement':
+    case 'ForOfStatement':
+    case 'WhileStatement':
+    case 'DoWhileStatement':
+      instrumentLoop(node.body, out);
+      return;
+    default:
+      return;
+  }
+}
+
+function wrap(node: Node, name: string, out: MagicString): void {
+  out.prependRight(node.start, `${name}(`);
+  out.appendLeft(node.end, ')');
+}
+
+function instrumentLoop(body: Node, out: MagicString): void {
+  if (body.type === 'BlockStatement') {
+    out.appendLeft(body.start + 1, `${TURN}();`);
+    return;
+  }
+  out.prependRight(body.start, `{${TURN}();`);
+  out.appendLeft(body.end, '}');
+}
+
+/** `a.b += c` becomes `a.b = text(a.b + (c))`: both are read before `c` is evaluated, as they were. */
+function instrumentAddition(node: AssignmentExpression, code: string, out: MagicString): void {
+  const { left } = node;
+  const operator = code.indexOf('+=', left.end);
+  const assign = (target: string) => `= ${TEXT}(${target} + (`;
+  if (left.type !== 'MemberExpression' || isPlainTarget(left)) {
+    out.overwrite(operator, operator + 2, assign(code.slice(left.start, left.end)));
+    out.appendLeft(node.end, '))');
+    return;
+  }
+  // What its object and key are is found out once, and held for as long as nothing else runs.
+  const { object, property, computed } = left;
+  const isOfSuper = object.type === 'Super';
+  if (computed) {
+    const target = isOfSuper ? `super[${HELD}[0]]` : `${HELD}[0][${HELD}[1]]`;
+    if (isOfSuper) out.overwrite(left.start, property.start, `(${HELD} = [`);
+    else {
+      out.prependRight(node.start, `(${HELD} = [`);
+      out.overwrite(code.lastIndexOf('[', property.start), property.start, ', ');
+    }
+    out.overwrite(property.end, operator + 2, `], ${target} ${assign(target)}`);
+  } else {
+    const target = `${HELD}.${code.slice(property.start, property.end)}`;
+    const dot = code.lastIndexOf('.', property.start);
+    out.prependRight(node.start, `(${HELD} = `);
+    out.overwrite(dot, operator + 2, `, ${target} ${assign(target)}`);
+  }
+  out.appendLeft(node.end, ')))');
+}
+
+/** Reading it twice is the same as once: names and constants alone. */
+function isPlainTarget({ object, property, computed }: MemberExpression): boolean {
+  const isPlainObject = ['Identifier', 'ThisExpression', 'Super'].includes(object.type);
+  return isPlainObject && (!computed || property.type === 'Identifier' || property.type === 'Literal');
+}
+
+/** A number, or no longer than what stands in the code. */
+function isShort(node: Node): boolean {
+  const { type, left, right } = node as Extract<AnyNode, { type: 'BinaryExpression' }>;
+  if (type === 'BinaryExpression' && isJoining(node as AnyNode)) return isShort(left) && isShort(right);
+  return type === ('Literal' as string) || isNumeric(node);
+}
+
+/** What counters are raised by. A text that grows by so little fills the heap before it is long. */
+function isStep(of: Node): boolean {
+  const node = of as AnyNode;
+  return (
+    node.type === 'Literal' && typeof node.value === 'number' && `${node.value}`.length <= MAX_STEP_UNITS
+  );
+}
+
+function isNumeric(of: Node): boolean {
+  const node = of as AnyNode;
+  if (node.type === 'Literal') return typeof node.value === 'number';
+  if (node.type === 'UpdateExpression') return true;
+  if (node.type === 'UnaryExpression') return NUMERIC_UNARY.has(node.operator);
+  if (node.type === 'AssignmentExpression') return NUMERIC_OPERATORS.has(node.operator.slice(0, -1));
+  if (node.type !== 'BinaryExpression') return false;
+  if (node.operator === '+') return isNumeric(node.left) && isNumeric(node.right);
+  return NUMERIC_OPERATORS.has(node.operator);
+}
+
+function endOfDirectives({ body }: Program): number {
+  let end = 0;
+  for (const statement of body) {
+    if (statement.type !== 'ExpressionStatement' || !statement.directive) break;
+    ({ end } = statement);
+  }
+  return end;
+}
