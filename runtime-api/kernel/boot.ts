@@ -5,7 +5,8 @@ import { hardenRealm } from '../realm/harden.ts';
 import { installRandom, RandomGenerator } from '../realm/random.ts';
 import type { BeginConfig, LoadConfig } from './config.ts';
 import { describeError } from './describe-error.ts';
-import { NativeUint8Array, parseJson, promiseReject, setBytes } from './primordials.ts';
+import { NativeUint8Array, parseJson, setBytes } from './primordials.ts';
+import { RejectionShield } from './rejection-shield.ts';
 import { Runtime } from './runtime.ts';
 
 /** The two functions through which the worker reaches the isolate. There is nothing else. */
@@ -28,20 +29,19 @@ export function boot(profile: 'strict' | 'standard'): IsolateEntry {
   installDate(inputs.clock);
   installRandom(inputs.generator);
   hardenRealm(profile);
+  const shield = new RejectionShield();
+  if (profile === 'strict') shield.watchGlobal();
   let runtime: Runtime | undefined;
   let status: number = EntryStatus.done;
   let failure = '';
-  const held: { rejection?: Promise<never> } = {};
 
   function run(operation: number, args: unknown[]): void {
     status = EntryStatus.done;
     if (operation === Operation.load) {
-      runtime = new Runtime(
-        inputs,
-        args[0] as number,
-        parseJson(args[1] as string) as LoadConfig,
-        args[2] as string,
-      );
+      const [nowUs, config, source] = args as [number, string, string];
+      const onPromise = profile === 'strict' ? () => shield.raise() : () => {};
+      if (profile === 'strict') shield.look(source);
+      runtime = new Runtime({ ...inputs, onPromise }, nowUs, parseJson(config) as LoadConfig, source);
       return;
     }
     if (runtime === undefined) throw new TypeError('no script is loaded');
@@ -55,9 +55,7 @@ export function boot(profile: 'strict' | 'standard'): IsolateEntry {
 
   return {
     entry(operation, ...args) {
-      // After a call isolated-vm copies the first rejection that nobody handled, outside every limit and running
-      // the script's getters as it does. In the strict profile that first one is ours; holding it keeps it there.
-      if (profile === 'strict') held.rejection = promiseReject(0);
+      shield.beginCall();
       try {
         run(operation, args);
       } catch (error) {

@@ -19,10 +19,12 @@ import { Timers } from './timers.ts';
 
 const NOTHING = new NativeUint8Array(0);
 
-/** What the realm's `Date` and `Math.random` read. */
+/** What the realm's `Date` and `Math.random` read, and who is told what scripts get hold of. */
 export interface RealmInputs {
   clock: Clock;
   generator: RandomGenerator;
+  /** A script has, or may get, a promise. */
+  onPromise(): void;
 }
 
 /** Whether a batch is finished, or there is more of it once waiting promises have run. */
@@ -35,6 +37,7 @@ export type Progress = 'done' | 'more';
 export class Runtime {
   #clock: Clock;
   #generator: RandomGenerator;
+  #onPromise: () => void;
   #commands: CommandWriter;
   #log: SessionLog;
   #timers: Timers;
@@ -53,6 +56,7 @@ export class Runtime {
   constructor(inputs: RealmInputs, nowUs: number, config: LoadConfig, source: string) {
     this.#clock = inputs.clock;
     this.#generator = inputs.generator;
+    this.#onPromise = () => inputs.onPromise();
     this.#generator.reseed(config.seed);
     this.#clock.mode = config.clock;
     this.#clock.start(nowUs);
@@ -61,7 +65,11 @@ export class Runtime {
     this.#timers = new Timers(this.#clock, config.limits.timersPerSession, this.#counts);
     const modules = this.#createModules(this.#generator);
     installGlobals(modules.globals);
-    this.#script = Script.load(source, name => modules.require(name));
+    this.#script = Script.load(source, name => {
+      // Some of their functions give promises.
+      this.#onPromise();
+      return modules.require(name);
+    });
     this.#callbacks = new Callbacks(this.#script, this.#log);
     // Made now, so that little is left to do when a game session waits for its beginning.
     this.#session = createRealtimeSession({
@@ -70,6 +78,7 @@ export class Runtime {
       commands: this.#commands,
       log: this.#log,
       counts: this.#counts,
+      onPromise: this.#onPromise,
       getBudget: () => describeBudget(config.limits, this.#budget, this.#timers.count),
     });
   }
@@ -116,7 +125,9 @@ export class Runtime {
       if (timer !== undefined) this.#callbacks.run(timer);
       else if (this.#reader.remaining > 0) readEvent(this.#reader, events);
       else break;
-      if (this.#callbacks.takeHasPromises()) return 'more';
+      if (!this.#callbacks.takeHasPromises()) continue;
+      this.#onPromise();
+      return 'more';
     }
     return 'done';
   }
@@ -146,6 +157,7 @@ export class Runtime {
       clearInterval: handle => timers.clear(handle),
       clearImmediate: handle => timers.clear(handle),
       queueMicrotask: callback => {
+        this.#onPromise();
         void this.#runSoon(callback);
       },
       exit: code => this.#exit(code),

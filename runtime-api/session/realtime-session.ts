@@ -21,6 +21,8 @@ export interface RealtimeSessionParts {
   commands: CommandWriter;
   log: SessionLog;
   counts: LimitCounts;
+  /** The script is given a promise. */
+  onPromise(): void;
   getBudget(): Budget;
 }
 
@@ -29,7 +31,7 @@ export interface RealtimeSessionParts {
  * a payload too large: it is logged and dropped. Every method may be taken off the object and called alone.
  */
 export function createRealtimeSession(parts: RealtimeSessionParts): object {
-  const { state, commands, log, getBudget } = parts;
+  const { state, commands, log, onPromise, getBudget } = parts;
   const logger = createLogger(log);
   const sending = createSending(parts);
   return {
@@ -59,6 +61,7 @@ export function createRealtimeSession(parts: RealtimeSessionParts): object {
     },
     /** The host acts on the first of these and on nothing that comes after it. */
     processEnding(): Promise<unknown> {
+      onPromise();
       commands.end('processEnding', 0);
       return promiseResolve();
     },
