@@ -19,6 +19,14 @@ export class HardenedRealm {
     this.#isolate = new ivm.Isolate({ memoryLimit: 64, snapshot: image.snapshot });
     this.#context = this.#isolate.createContextSync();
     image.boot(this.#context, { heapMb: 64, startMs: 5_000, batchMs: 1_000, profile });
+    this.#raiseShield();
+  }
+
+  /** Whoever reads `Promise` first in the strict profile rejects once with 0: see `kernel/rejection-shield.ts`. */
+  #raiseShield(): void {
+    try {
+      this.#context.evalSync('Promise', { reference: true });
+    } catch {}
   }
 
   /** The value of an expression, by way of JSON; what it throws is thrown on. */
