@@ -1,5 +1,5 @@
 // Two texts of millions of units that differ in the last one, compared by operators.
-// blast: worker
+// blast: callback
 let a = 'ab', b = 'ab';
 for (let i = 0; i < 23; i++) {
   a += a;

@@ -1,3 +1,3 @@
 // The elements of an array at its cap become properties of an object.
-// blast: worker
+// blast: session
 for (;;) kept.push({ ...new Array(1_000_000).fill(1) });
