@@ -19,8 +19,11 @@ async function run(code: string, result: string, names: Record<string, unknown>)
   const AsyncFunction = (async () => {}).constructor as new (
     ...args: string[]
   ) => (...values: unknown[]) => Promise<unknown>;
-  const body = new AsyncFunction(...Object.keys(names), `${code}\nreturn ${result};`);
-  return body(...Object.values(names));
+  // Not everything that the SDK exports could be a parameter.
+  const words = new Set(code.match(/\w+/g));
+  const used = Object.keys(names).filter(name => words.has(name));
+  const body = new AsyncFunction(...used, `${code}\nreturn ${result};`);
+  return body(...used.map(name => names[name]));
 }
 
 interface Answer {
