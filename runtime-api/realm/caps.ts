@@ -25,6 +25,8 @@ export const CAPS = {
   comparedUnits: 2 ** 26,
   /** Units of all texts in an array that `sort` puts into its default order. */
   sortedUnits: 2 ** 22,
+  /** What JSON comes to that is written with an indent, at the widest. */
+  indentedUnits: 2 ** 22,
   /** What separators and texts come to in `join`. */
   joinedUnits: 2 ** 24,
   /** A text in which matches are replaced by what stands before or after them ($` and $'). */

@@ -1,5 +1,5 @@
-import { apply, construct } from '../kernel/primordials.ts';
-import { isArray } from '../modules/captured.ts';
+import { apply, construct, parseJson } from '../kernel/primordials.ts';
+import { isArray, stringCharCodeAt } from '../modules/captured.ts';
 import { CAPS } from './caps.ts';
 import type { Guards } from './guards.ts';
 import { lengthOf, refuse } from './measure.ts';
@@ -21,7 +21,7 @@ export function guardObjects(guards: Guards): void {
   guards.methods(Object, WHOLE_METHODS, guardKeyed, tools);
   guards.methods(Reflect, ['ownKeys'], guardKeyed, { ...tools, requireKeyed: requireFewElements });
   // JSON.stringify(new Array(1e8)). Arrays within the value are not looked at: the heap limit ends those.
-  guards.methods(JSON, ['stringify'], guardKeyed, tools);
+  guards.methods(JSON, ['stringify'], guardStringify, { ...tools, parse: parseJson, requireIndentable });
   // Object.create({}, new Uint8Array(1e6)): the names are collected first.
   for (const key of ['assign', 'create', 'defineProperties']) guards.method(Object, key, guardEach);
   guardCalls(guards);
@@ -42,6 +42,65 @@ function guardKeyed(native: Method, { isArray, isView, requireKeyed, apply }: To
       return arguments.length === 1 ? native.call(this, value) : apply(native, this, arguments as never);
     },
   }.guarded;
+}
+
+type StringifyTools = Tools & { parse: typeof parseJson; requireIndentable: typeof requireIndentable };
+
+/**
+ * JSON.stringify(deep, null, 10): each line begins with as many spaces as it is deep. What getters and `toJSON` give is known
+ * when it was written once without; then that is indented, if it is not too deep.
+ */
+function guardStringify(
+  native: Method,
+  { isArray, isView, requireKeyed, parse, requireIndentable }: StringifyTools,
+): Method {
+  return {
+    stringify(this: unknown, value: unknown, replacer?: unknown, space?: unknown) {
+      if (typeof value === 'string' || isArray(value) || isView(value)) requireKeyed(value);
+      if (!space) return native.call(this, value, replacer);
+      const text = native.call(this, value, replacer) as string | undefined;
+      if (text === undefined) return text;
+      requireIndentable(text);
+      return native.call(this, parse(text), null, space);
+    },
+  }.stringify;
+}
+
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const BACKSLASH = 0x5c;
+/** `[` and `{`, `]` and `}`: the same but for one bit. */
+const BRACKET_BITS = ~0x20;
+const OPENING = 0x5b;
+const CLOSING = 0x5d;
+/** As many as JSON.stringify takes for a step. */
+const MAX_STEP_UNITS = 10;
+
+/** @throws RangeError where a JSON text would be too long with the widest indent */
+function requireIndentable(text: string): void {
+  if (text.length > CAPS.stringUnits) refuse();
+  let depth = 0;
+  let units = text.length;
+  for (let i = 0; i < text.length; i++) {
+    const code = stringCharCodeAt(text, i);
+    const bracket = code & BRACKET_BITS;
+    if (code === QUOTE) i = endOfString(text, i + 1);
+    else if (bracket === (OPENING & BRACKET_BITS)) depth++;
+    else if (bracket === (CLOSING & BRACKET_BITS)) depth--;
+    else if (code !== COMMA) continue;
+    units += depth * MAX_STEP_UNITS;
+  }
+  if (units > CAPS.indentedUnits) refuse();
+}
+
+/** Where the quote is that ends a string of JSON. */
+function endOfString(text: string, start: number): number {
+  for (let i = start; i < text.length; i++) {
+    const code = stringCharCodeAt(text, i);
+    if (code === QUOTE) return i;
+    if (code === BACKSLASH) i++;
+  }
+  return text.length;
 }
 
 function requireKeyed(value: unknown): void {

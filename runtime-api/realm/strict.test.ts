@@ -186,6 +186,15 @@ describe('ordinary code finds the language as it is', () => {
     ],
     ['JSON.parse(\'{"a":[1]}\', (k, v) => (v === 1 ? 2 : v))', { a: [2] }],
     ['JSON.parse(JSON.stringify({ a: 1, b: [2] }, null, 2))', { a: 1, b: [2] }],
+    [
+      'JSON.stringify({ b: ["]{", "\\"[", {}], a: undefined }, null, 1)',
+      '{\n "b": [\n  "]{",\n  "\\"[",\n  {}\n ]\n}',
+    ],
+    [
+      'JSON.stringify({ a: 1, b: 2, c: { a: 3 } }, ["a", "c"], "--")',
+      '{\n--"a": 1,\n--"c": {\n----"a": 3\n--}\n}',
+    ],
+    ['[JSON.stringify(undefined, null, 2), JSON.stringify(() => {}, null, 2)].length', 2],
     ['new (class extends Array { sum() { return this.reduce((a, b) => a + b, 0); } })(1, 2).sum()', 3],
     ['Reflect.construct(Date, [0]).getTime() + Reflect.apply(Math.min, null, [1, 2])', 1],
     [
