@@ -135,7 +135,7 @@ test('in the strict profile runs what the gate lets pass, and says what it does 
     failed: { code: 'script_failed', detail: expect.stringContaining('Proxy is not defined') },
   });
   await client.close();
-});
+}, 60_000);
 
 /** File system watchers of this process. */
 function countWatchers(): number {
