@@ -116,6 +116,22 @@ test('what a session did that is over stays in the totals of the host, and it it
   expect(sampler.totals.receivedMessages - before).toBe(1);
 });
 
+test('a session that ends while others are looked at is counted once', async () => {
+  const player = await host.login();
+  player.sendReliable({ opCode: 8, targetPlayer: -1, payload: Buffer.alloc(5) });
+  await player.next(({ opCode }) => opCode === 7);
+  const another = await host.play(SCRIPT);
+  const slow = new FigureSampler(host.host, { ...LIMITS, figureSessionsPerTurn: 1 });
+  await slow.sample();
+  const { receivedMessages } = slow.totals;
+  const sampled = slow.sample();
+  session.kill('session_ended');
+  await Promise.all([sampled, session.ended]);
+  expect(slow.totals.receivedMessages).toBe(receivedMessages);
+  another.kill('session_ended');
+  await player.close();
+});
+
 test('figures can be sent as they are, and what was handed out never changes', async () => {
   await host.login();
   await sampler.sample();

@@ -70,6 +70,14 @@ export class FigureSampler {
   async sample(): Promise<void> {
     if (this.#isSampling) return;
     this.#isSampling = true;
+    try {
+      await this.#look();
+    } finally {
+      this.#isSampling = false;
+    }
+  }
+
+  async #look(): Promise<void> {
     const intervalMs = Math.max(1, performance.now() - this.#sampledMs);
     this.#sampledMs += intervalMs;
     const workers = this.#sampleWorkers(intervalMs);
@@ -77,7 +85,6 @@ export class FigureSampler {
     const sessions = await this.#sampleSessions(intervalMs, totals);
     const host = this.#sampleHost(intervalMs, totals, sessions);
     this.#figures = { at: Date.now(), intervalMs: round(intervalMs), host, workers, sessions };
-    this.#isSampling = false;
   }
 
   async #sampleSessions(intervalMs: number, totals: SessionCounters): Promise<SessionFigures[]> {
@@ -89,11 +96,12 @@ export class FigureSampler {
       const now = session.load.counters.copy();
       const before = this.#counters.get(session.id) ?? new SessionCounters();
       counters.set(session.id, now);
-      totals.addAll(now);
       figures.push(sessionFigures(session, now, before, intervalMs));
       if (figures.length % figureSessionsPerTurn === 0) await otherWork();
     }
     this.#counters = counters;
+    // One that ended while others were looked at is among the ended already.
+    for (const [id, now] of counters) if (this.#host.sessions.has(id)) totals.addAll(now);
     return figures;
   }
 
