@@ -104,6 +104,7 @@ describe('a text longer than the cap is refused where', () => {
       'it is added to a private property',
       'class A { #a = long; add() { this.#a += long; } } new A().add(); return 1',
     ],
+    ['it is what patterns say they are', 'RegExp.prototype.toString = () => long; return (/a/ + /b/).length'],
     ['it is a default', 'return ((a = long + long) => a.length)()'],
     ['a number follows', 'let a = long; for (let i = 0; i < 9; i++) a += 0.123456789; return a.length'],
   ])('%s', (_, body) => {

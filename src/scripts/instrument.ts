@@ -20,7 +20,7 @@ const HELD = `${GUARD_PREFIX}held`;
  * has a comparison for the one and nothing for the other.
  */
 const PROLOGUE =
-  `const ${TEXT}Error = RangeError, ` +
+  `;const ${TEXT}Error = RangeError, ` +
   `${TEXT} = value => { if (typeof value === "string" && value.length > ${CAPS.stringUnits}) ` +
   `throw new ${TEXT}Error("a text of more than ${CAPS.stringUnits} units is refused in the strict profile"); return value; }, ` +
   `${TURN} = () => {}; let ${HELD};`;
@@ -76,10 +76,10 @@ function isJoining(node: AnyNode): node is Extract<AnyNode, { type: 'BinaryExpre
 function instrumentNode(node: AnyNode, code: string, out: MagicString): void {
   switch (node.type) {
     case 'BinaryExpression':
-      if (node.operator === '+' && !isShort(node)) wrap(node, TEXT, out);
+      if (node.operator === '+' && !isShort(node)) wrap(node, out);
       return;
     case 'TemplateLiteral':
-      if (node.expressions.length > 0) wrap(node, TEXT, out);
+      if (node.expressions.length > 0) wrap(node, out);
       return;
     case 'AssignmentExpression':
       if (node.operator === '+=' && !isStep(node.right)) instrumentAddition(node, code, out);
@@ -96,8 +96,8 @@ function instrumentNode(node: AnyNode, code: string, out: MagicString): void {
   }
 }
 
-function wrap(node: Node, name: string, out: MagicString): void {
-  out.prependRight(node.start, `${name}(`);
+function wrap(node: Node, out: MagicString): void {
+  out.prependRight(node.start, `${TEXT}(`);
   out.appendLeft(node.end, ')');
 }
 
@@ -146,11 +146,11 @@ function isPlainTarget({ object, property, computed }: MemberExpression): boolea
   return isPlainObject && (!computed || property.type === 'Identifier' || property.type === 'Literal');
 }
 
-/** A number, or no longer than what stands in the code. */
-function isShort(node: Node): boolean {
-  const { type, left, right } = node as Extract<AnyNode, { type: 'BinaryExpression' }>;
-  if (type === 'BinaryExpression' && isJoining(node as AnyNode)) return isShort(left) && isShort(right);
-  return type === ('Literal' as string) || isNumeric(node);
+/** A number, or no longer than what stands in the code. What a regular expression is as a text, the script can say. */
+function isShort(of: Node): boolean {
+  const node = of as AnyNode;
+  if (isJoining(node)) return isShort(node.left) && isShort(node.right);
+  return isNumeric(node) || (node.type === 'Literal' && typeof node.value === 'string');
 }
 
 /** What counters are raised by. A text that grows by so little fills the heap before it is long. */
