@@ -120,9 +120,7 @@ export class MatchPool {
     for (let anchor = this.#nextAnchor(); anchor !== undefined; anchor = this.#nextAnchor()) {
       const match = this.#searchFor(anchor, nowMs);
       if (match !== undefined) matches.push(match);
-      const { figures } = this.#search.match;
-      for (const [index, count] of figures.passed.entries()) passed[index]! += count;
-      for (const [index, count] of figures.failed.entries()) failed[index]! += count;
+      this.#addFigures(passed, failed);
       if (this.#budget.left <= 0) break;
     }
     const nextChangeAtMs = this.#nextChangeAtMs(nowMs);
@@ -213,7 +211,7 @@ export class MatchPool {
   #searchFor(anchor: PooledTicket, nowMs: number): Match | undefined {
     const candidates = this.#batches.at(-1)!.candidatesFor(anchor);
     const { found, isExhaustive } = this.#search.find(anchor, candidates, this.#triesPerAnchor);
-    this.#countFor(anchor);
+    this.#addFigures(anchor.passedCounts, anchor.failedCounts);
     if (found !== undefined) return this.#takeOut(found);
     const isSettled = isExhaustive && this.#isWholePool;
     anchor.restsUntilMs = isSettled ? Number.POSITIVE_INFINITY : nowMs + this.#retryMs(anchor);
@@ -226,10 +224,11 @@ export class MatchPool {
     return Math.min(matchRetryMs * 2 ** anchor.retries++, matchRetryMostMs);
   }
 
-  #countFor(anchor: PooledTicket): void {
+  /** Adds how often each rule passed and failed in the last search. */
+  #addFigures(passedCounts: number[], failedCounts: number[]): void {
     const { passed, failed } = this.#search.match.figures;
-    for (const [index, count] of passed.entries()) anchor.passedCounts[index]! += count;
-    for (const [index, count] of failed.entries()) anchor.failedCounts[index]! += count;
+    for (const [index, count] of passed.entries()) passedCounts[index]! += count;
+    for (const [index, count] of failed.entries()) failedCounts[index]! += count;
   }
 
   #takeOut(found: Found): Match {
