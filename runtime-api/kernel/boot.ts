@@ -29,8 +29,7 @@ export function boot(profile: 'strict' | 'standard'): IsolateEntry {
   installDate(inputs.clock);
   installRandom(inputs.generator);
   hardenRealm(profile);
-  const shield = new RejectionShield();
-  if (profile === 'strict') shield.watchGlobal();
+  const shield = profile === 'strict' ? new RejectionShield() : undefined;
   let runtime: Runtime | undefined;
   let status: number = EntryStatus.done;
   let failure = '';
@@ -39,8 +38,8 @@ export function boot(profile: 'strict' | 'standard'): IsolateEntry {
     status = EntryStatus.done;
     if (operation === Operation.load) {
       const [nowUs, config, source] = args as [number, string, string];
-      const onPromise = profile === 'strict' ? () => shield.raise() : () => {};
-      if (profile === 'strict') shield.look(source);
+      const onPromise = (): void => shield?.raise();
+      shield?.look(source);
       runtime = new Runtime({ ...inputs, onPromise }, nowUs, parseJson(config) as LoadConfig, source);
       return;
     }
@@ -55,7 +54,7 @@ export function boot(profile: 'strict' | 'standard'): IsolateEntry {
 
   return {
     entry(operation, ...args) {
-      shield.beginCall();
+      shield?.beginCall();
       try {
         run(operation, args);
       } catch (error) {

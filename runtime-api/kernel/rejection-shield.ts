@@ -7,12 +7,16 @@ const ASYNC = 'async';
  * After a call isolated-vm copies the first rejection that nobody handled, outside every limit and running the
  * script's getters as it does. In the strict profile that first one is ours; holding it keeps it there.
  *
- * It costs a tenth of what a turn with two dozen messages does, so it is there only for scripts that can have got hold of a
- * promise: from then on, in the same call already. There is no other way to one than those that raise the shield.
+ * An error that leaves each call costs time, so it is there only for scripts that can have got hold of a promise: from then
+ * on, in the same call already. There is no other way to one than those that raise the shield.
  */
 export class RejectionShield {
   #isRaised = false;
   readonly #held: { rejection?: Promise<never> } = {};
+
+  constructor() {
+    this.#watchGlobal();
+  }
 
   /** Something that leads to promises is used: there are none of the script's before. */
   raise(): void {
@@ -32,7 +36,7 @@ export class RejectionShield {
   }
 
   /** Puts an accessor in the place of the global, which the language hands out nowhere else. */
-  watchGlobal(): void {
+  #watchGlobal(): void {
     const NativePromise = Promise;
     const get = freeze(() => {
       this.raise();

@@ -24,7 +24,7 @@ export interface RealmInputs {
   clock: Clock;
   generator: RandomGenerator;
   /** A script has, or may get, a promise. */
-  onPromise(): void;
+  onPromise: () => void;
 }
 
 /** Whether a batch is finished, or there is more of it once waiting promises have run. */
@@ -56,7 +56,7 @@ export class Runtime {
   constructor(inputs: RealmInputs, nowUs: number, config: LoadConfig, source: string) {
     this.#clock = inputs.clock;
     this.#generator = inputs.generator;
-    this.#onPromise = () => inputs.onPromise();
+    this.#onPromise = inputs.onPromise;
     this.#generator.reseed(config.seed);
     this.#clock.mode = config.clock;
     this.#clock.start(nowUs);

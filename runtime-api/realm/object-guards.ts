@@ -44,7 +44,10 @@ function guardKeyed(native: Method, { isArray, isView, requireKeyed, apply }: To
   }.guarded;
 }
 
-type StringifyTools = Tools & { parse: typeof parseJson; requireIndentable: typeof requireIndentable };
+type StringifyTools = Omit<Tools, 'apply'> & {
+  parse: typeof parseJson;
+  requireIndentable: typeof requireIndentable;
+};
 
 /**
  * JSON.stringify(deep, null, 10): each line begins with as many spaces as it is deep. What getters and `toJSON` give is known
@@ -69,10 +72,10 @@ function guardStringify(
 const QUOTE = 0x22;
 const COMMA = 0x2c;
 const BACKSLASH = 0x5c;
-/** `[` and `{`, `]` and `}`: the same but for one bit. */
-const BRACKET_BITS = ~0x20;
+/** `[` and `]`. `{` and `}` differ from them by one bit. */
 const OPENING = 0x5b;
 const CLOSING = 0x5d;
+const CURLY_BIT = 0x20;
 /** As many as JSON.stringify takes for a step. */
 const MAX_STEP_UNITS = 10;
 
@@ -83,10 +86,10 @@ function requireIndentable(text: string): void {
   let units = text.length;
   for (let i = 0; i < text.length; i++) {
     const code = stringCharCodeAt(text, i);
-    const bracket = code & BRACKET_BITS;
+    const bracket = code & ~CURLY_BIT;
     if (code === QUOTE) i = endOfString(text, i + 1);
-    else if (bracket === (OPENING & BRACKET_BITS)) depth++;
-    else if (bracket === (CLOSING & BRACKET_BITS)) depth--;
+    else if (bracket === OPENING) depth++;
+    else if (bracket === CLOSING) depth--;
     else if (code !== COMMA) continue;
     units += depth * MAX_STEP_UNITS;
   }
