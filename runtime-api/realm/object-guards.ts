@@ -86,12 +86,11 @@ function requireIndentable(text: string): void {
   let units = text.length;
   for (let i = 0; i < text.length; i++) {
     const code = stringCharCodeAt(text, i);
-    const bracket = code & ~CURLY_BIT;
     if (code === QUOTE) i = endOfString(text, i + 1);
-    else if (bracket === OPENING) depth++;
-    else if (bracket === CLOSING) depth--;
-    else if (code !== COMMA) continue;
-    units += depth * MAX_STEP_UNITS;
+    const bracket = code & ~CURLY_BIT;
+    if (bracket === OPENING) depth++;
+    if (bracket === CLOSING) depth--;
+    if (bracket === OPENING || bracket === CLOSING || code === COMMA) units += depth * MAX_STEP_UNITS;
   }
   if (units > CAPS.indentedUnits) refuse();
 }

@@ -41,6 +41,9 @@ export function guardStrings(guards: Guards): void {
     cap: CAPS.stringUnits,
   });
   guards.method(String, 'raw', () => methods.raw);
+  // Each makes a rope of texts as long as they like, in no time: e.name = e.message = `${e}`, again and again.
+  for (const { prototype } of [Error, RegExp]) guards.methods(prototype, ['toString'], guardResult, tools);
+  guards.methods(String.prototype, ['concat'], guardResult, tools);
   guards.methods(globalThis, TEXT_FUNCTIONS, guardFirstArgument, tools);
   guards.methods(JSON, ['parse', 'rawJSON'], guardFirstArgument, tools);
   guards.methods(Date, ['parse'], guardFirstArgument, tools);
@@ -68,6 +71,17 @@ function guardText(native: Method, { apply, refuse, cap }: Tools): Method {
       if (this.length > cap || (typeof a === 'string' && a.length > cap)) refuse();
       if (count === 0) return native.call(this);
       return count === 1 ? native.call(this, a) : native.call(this, a, b);
+    },
+  }.guarded;
+}
+
+/** ''.concat(text, text, …) */
+function guardResult(native: Method, { apply, refuse, cap }: Tools): Method {
+  return {
+    guarded(this: unknown, ...texts: unknown[]) {
+      const made = apply(native, this, texts) as string;
+      if (made.length > cap) refuse();
+      return made;
     },
   }.guarded;
 }
@@ -143,6 +157,7 @@ const methods = {
     for (let i = 0; i < length; i++) {
       text += `${parts[i]}`;
       if (i + 1 < length && i < values.length) text += `${values[i]}`;
+      if (text.length > CAPS.stringUnits) refuse();
     }
     return text;
   },
