@@ -1,4 +1,4 @@
-import remapping, { type EncodedSourceMap } from '@jridgewell/remapping';
+import remapping, { type DecodedSourceMap, type EncodedSourceMap } from '@jridgewell/remapping';
 import {
   type AnyNode,
   type AssignmentExpression,
@@ -47,9 +47,10 @@ export function instrument(code: string, sourceMap: string): { code: string; sou
   const out = new MagicString(code);
   out.appendLeft(endOfDirectives(program), PROLOGUE);
   for (const node of innermostFirst(program)) instrumentNode(node, code, out);
-  const made = out.generateMap({ hires: 'boundary' });
   const original = JSON.parse(sourceMap) as EncodedSourceMap;
-  const mapped = remapping([made as unknown as EncodedSourceMap, original], () => null);
+  // Encoded it would have to be decoded again at once.
+  const made: DecodedSourceMap = { version: 3, ...out.generateDecodedMap({ hires: 'boundary' }) };
+  const mapped = remapping([made, original], () => null);
   return { code: out.toString(), sourceMap: JSON.stringify(mapped) };
 }
 

@@ -7,6 +7,7 @@ import {
   type Leaf,
   type PathExpression,
 } from './expression.ts';
+import { TextScanner } from './text-scanner.ts';
 
 /** What an expression may speak of. */
 export interface ExpressionNames {
@@ -16,16 +17,6 @@ export interface ExpressionNames {
   readonly attributes: ReadonlyMap<string, ExpressionType['value']>;
   /** How many functions may stand within each other. */
   readonly depth: number;
-}
-
-/** Why a text is no expression, and at which of its characters, the first being 0. */
-export class ExpressionProblem extends Error {
-  readonly index: number;
-
-  constructor(index: number, message: string) {
-    super(message);
-    this.index = index;
-  }
 }
 
 /** Whether a reference value is meant as an expression. */
@@ -39,30 +30,31 @@ export function parseExpression(text: string, names: ExpressionNames): Expressio
 }
 
 class ExpressionParser {
-  readonly #text: string;
+  readonly #scanner: TextScanner;
   readonly #names: ExpressionNames;
-  #index = 0;
 
   constructor(text: string, names: ExpressionNames) {
-    this.#text = text;
+    this.#scanner = new TextScanner(text);
     this.#names = names;
   }
 
   parse(): Expression {
     const expression = this.#expression(0);
-    this.#skipBlanks();
-    if (this.#index < this.#text.length) this.#fail('the expression should end here');
+    this.#scanner.skipBlanks();
+    if (this.#scanner.index < this.#scanner.text.length) this.#scanner.fail('the expression should end here');
     return expression;
   }
 
   #expression(depth: number): Expression {
-    if (depth > this.#names.depth) this.#fail(`more than ${this.#names.depth} functions within each other`);
-    this.#skipBlanks();
-    const start = this.#index;
-    const word = this.#take(/[A-Za-z_]\w*/y) ?? this.#fail('a function or "teams[" should stand here');
+    if (depth > this.#names.depth)
+      this.#scanner.fail(`more than ${this.#names.depth} functions within each other`);
+    this.#scanner.skipBlanks();
+    const start = this.#scanner.index;
+    const word =
+      this.#scanner.take(/[A-Za-z_]\w*/y) ?? this.#scanner.fail('a function or "teams[" should stand here');
     if (word === 'teams' || word === 'team') return this.#path();
     if (!(FUNCTIONS as readonly string[]).includes(word)) {
-      this.#failAt(start, `"${word}" is no function; there are: ${FUNCTIONS.join(', ')}`);
+      this.#scanner.fail(`"${word}" is no function; there are: ${FUNCTIONS.join(', ')}`, start);
     }
     this.#expect('(');
     const argument = this.#expression(depth + 1);
@@ -72,7 +64,7 @@ class ExpressionParser {
 
   #call(name: FunctionName, argument: Expression, start: number): CallExpression {
     const type = resultType(name, argument.type);
-    if (typeof type === 'string') this.#failAt(start, type);
+    if (typeof type === 'string') this.#scanner.fail(type, start);
     return { kind: 'call', function: name, argument, type };
   }
 
@@ -90,31 +82,32 @@ class ExpressionParser {
     const names: string[] = [];
     let isList = false;
     do {
-      this.#skipBlanks();
-      const start = this.#index;
-      const name = (this.#take(/[^\],]+/y) ?? '').trim();
-      if (name === '') this.#failAt(start, 'the name of a team, or *, should stand here');
+      this.#scanner.skipBlanks();
+      const start = this.#scanner.index;
+      const name = (this.#scanner.take(/[^\],]+/y) ?? '').trim();
+      if (name === '') this.#scanner.fail('the name of a team, or *, should stand here', start);
       const teams = name === '*' ? [...this.#names.teams.values()].flat() : this.#names.teams.get(name);
-      if (teams === undefined) this.#failAt(start, `there is no team "${name}"`);
+      if (teams === undefined) this.#scanner.fail(`there is no team "${name}"`, start);
       isList ||= name === '*' || teams.length > 1;
       names.push(...teams);
-    } while (this.#take(/,/y) !== undefined);
+    } while (this.#scanner.take(/,/y) !== undefined);
     const teams = [...new Set(names)];
     return { teams, isList: isList || names.length > 1 };
   }
 
   #leaf(): Leaf {
-    this.#skipBlanks();
-    if (this.#take(/\./y) === undefined) return { kind: 'team' };
-    if (this.#take(/\s*players\b/y) === undefined) this.#fail('"players" should stand here');
-    this.#skipBlanks();
-    if (this.#take(/\[\s*playerid\s*\]/iy) !== undefined) return { kind: 'playerId' };
-    if (this.#take(/\./y) === undefined) return { kind: 'player' };
-    if (this.#take(/\s*attributes\s*\[/y) === undefined) this.#fail('"attributes[" should stand here');
-    const start = this.#index;
-    const name = (this.#take(/[^\]]+/y) ?? '').trim();
+    this.#scanner.skipBlanks();
+    if (this.#scanner.take(/\./y) === undefined) return { kind: 'team' };
+    if (this.#scanner.take(/\s*players\b/y) === undefined) this.#scanner.fail('"players" should stand here');
+    this.#scanner.skipBlanks();
+    if (this.#scanner.take(/\[\s*playerid\s*\]/iy) !== undefined) return { kind: 'playerId' };
+    if (this.#scanner.take(/\./y) === undefined) return { kind: 'player' };
+    if (this.#scanner.take(/\s*attributes\s*\[/y) === undefined)
+      this.#scanner.fail('"attributes[" should stand here');
+    const start = this.#scanner.index;
+    const name = (this.#scanner.take(/[^\]]+/y) ?? '').trim();
     if (!this.#names.attributes.has(name)) {
-      this.#failAt(start, `"${name}" is no player attribute of this rule set`);
+      this.#scanner.fail(`"${name}" is no player attribute of this rule set`, start);
     }
     this.#expect(']');
     return { kind: 'attribute', name };
@@ -126,28 +119,10 @@ class ExpressionParser {
   }
 
   #expect(character: string): void {
-    this.#skipBlanks();
-    if (this.#text[this.#index] !== character) this.#fail(`"${character}" should stand here`);
-    this.#index++;
-  }
-
-  #skipBlanks(): void {
-    this.#take(/\s+/y);
-  }
-
-  #take(pattern: RegExp): string | undefined {
-    pattern.lastIndex = this.#index;
-    const found = pattern.exec(this.#text)?.[0];
-    this.#index += found?.length ?? 0;
-    return found;
-  }
-
-  #fail(message: string): never {
-    this.#failAt(this.#index, message);
-  }
-
-  #failAt(index: number, message: string): never {
-    throw new ExpressionProblem(index, message);
+    this.#scanner.skipBlanks();
+    if (this.#scanner.text[this.#scanner.index] !== character)
+      this.#scanner.fail(`"${character}" should stand here`);
+    this.#scanner.index++;
   }
 }
 

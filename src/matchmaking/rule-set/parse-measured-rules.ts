@@ -2,10 +2,10 @@ import type { Node } from 'jsonc-parser';
 import type { Expression, ExpressionType } from '../expression/expression.ts';
 import {
   type ExpressionNames,
-  ExpressionProblem,
   looksLikeExpression,
   parseExpression,
 } from '../expression/parse-expression.ts';
+import { ExpressionProblem } from '../expression/text-scanner.ts';
 import { type Members, numberOf } from './members.ts';
 import type { CollectionRule, Comparison, ComparisonRule, DistanceRule, Reference } from './rule-set.ts';
 

@@ -1,4 +1,4 @@
-import { ExpressionProblem } from '../expression/parse-expression.ts';
+import { ExpressionProblem } from '../expression/text-scanner.ts';
 import type { Members } from './members.ts';
 import {
   NUMBER_AGGREGATIONS,

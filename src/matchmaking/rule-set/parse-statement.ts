@@ -1,4 +1,4 @@
-import { ExpressionProblem } from '../expression/parse-expression.ts';
+import { TextScanner } from '../expression/text-scanner.ts';
 import type { Statement } from './rule-set.ts';
 
 const OPERATORS = ['and', 'or', 'not', 'xor'] as const;
@@ -19,42 +19,41 @@ export function rulesIn(statement: Statement): string[] {
 }
 
 class StatementParser {
-  readonly #text: string;
+  readonly #scanner: TextScanner;
   readonly #rules: ReadonlySet<string>;
   readonly #depth: number;
-  #index = 0;
 
   constructor(text: string, rules: ReadonlySet<string>, depth: number) {
-    this.#text = text;
+    this.#scanner = new TextScanner(text);
     this.#rules = rules;
     this.#depth = depth;
   }
 
   parse(): Statement {
     const statement = this.#statement(0);
-    if (this.#text.slice(this.#index).trim() !== '') this.#fail('the statement should end here');
+    if (this.#scanner.text.slice(this.#scanner.index).trim() !== '')
+      this.#scanner.fail('the statement should end here');
     if (statement.kind === 'rule')
-      throw new ExpressionProblem(0, 'a statement begins with an operator: and, or, not, xor');
+      this.#scanner.fail('a statement begins with an operator: and, or, not, xor', 0);
     return statement;
   }
 
   #statement(depth: number): Statement {
-    if (depth > this.#depth) this.#fail(`more than ${this.#depth} operators within each other`);
-    this.#take(/\s*/y);
-    const start = this.#index;
-    const word = this.#take(/[^(),]+/y)?.trim() ?? '';
-    if (word === '') this.#fail('the name of a rule, or an operator, should stand here');
-    if (this.#take(/\(/y) === undefined) {
-      if (!this.#rules.has(word))
-        throw new ExpressionProblem(start, `there is no rule "${word}" that can stand here`);
+    if (depth > this.#depth) this.#scanner.fail(`more than ${this.#depth} operators within each other`);
+    this.#scanner.skipBlanks();
+    const start = this.#scanner.index;
+    const word = this.#scanner.take(/[^(),]+/y)?.trim() ?? '';
+    if (word === '') this.#scanner.fail('the name of a rule, or an operator, should stand here');
+    if (this.#scanner.take(/\(/y) === undefined) {
+      if (!this.#rules.has(word)) this.#scanner.fail(`there is no rule "${word}" that can stand here`, start);
       return { kind: 'rule', name: word };
     }
     const kind = OPERATORS.find(operator => operator === word);
     if (kind === undefined) {
-      throw new ExpressionProblem(start, `"${word}" is no operator; there are: ${OPERATORS.join(', ')}`);
+      this.#scanner.fail(`"${word}" is no operator; there are: ${OPERATORS.join(', ')}`, start);
     }
     const operands = this.#operands(depth + 1);
-    if (kind === 'not' && operands.length !== 1) throw new ExpressionProblem(start, 'not takes one operand');
+    if (kind === 'not' && operands.length !== 1) this.#scanner.fail('not takes one operand', start);
     return { kind, operands };
   }
 
@@ -62,20 +61,9 @@ class StatementParser {
     const operands: Statement[] = [];
     do {
       operands.push(this.#statement(depth));
-      this.#take(/\s*/y);
-    } while (this.#take(/,/y) !== undefined);
-    if (this.#take(/\)/y) === undefined) this.#fail('")" or "," should stand here');
+      this.#scanner.skipBlanks();
+    } while (this.#scanner.take(/,/y) !== undefined);
+    if (this.#scanner.take(/\)/y) === undefined) this.#scanner.fail('")" or "," should stand here');
     return operands;
-  }
-
-  #take(pattern: RegExp): string | undefined {
-    pattern.lastIndex = this.#index;
-    const found = pattern.exec(this.#text)?.[0];
-    this.#index += found?.length ?? 0;
-    return found;
-  }
-
-  #fail(message: string): never {
-    throw new ExpressionProblem(this.#index, message);
   }
 }
