@@ -117,7 +117,7 @@ describe('a hostile script', () => {
       /nested too deeply/,
     ],
     ['is nested thousands deep', `x = ${'['.repeat(2_000)}${']'.repeat(2_000)}`, {}, /nested too deeply/],
-    ['takes the parser longer than it may', manyNames(400_000), { bundleMs: 10_000 }, /longer than 10000 ms/],
+    ['takes the parser longer than it may', manyNames(800_000), { bundleMs: 10_000 }, /longer than 10000 ms/],
     [
       'needs more memory than it may',
       `f(${'[[],{}],'.repeat(200_000)})`,
