@@ -1,6 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 import { BATCH_HEAD_BYTES } from '../src/bridge/batch-head.ts';
 import { EventWriter } from '../src/bridge/event-writer.ts';
@@ -10,6 +8,7 @@ import { RuntimeImage } from '../src/isolate/worker/runtime-image.ts';
 import { SessionIsolate } from '../src/isolate/worker/session-isolate.ts';
 import { resolveLimits } from '../src/limits/limits.ts';
 import { bundleScript } from '../src/scripts/bundle.ts';
+import { ScriptFolder } from '../src/scripts/test/script-folder.ts';
 import { KERNELS } from './guard-kernels.ts';
 import { printRow, summarize } from './report.ts';
 
@@ -47,13 +46,10 @@ export async function benchGuards(): Promise<void> {
 
 /** What an isolate of each language gets: for the strict profile with guards of operators and loops put in. */
 async function bundles(script: string): Promise<Record<Language, string>> {
-  const folder = await mkdtemp(join(tmpdir(), 'playpen-bench-'));
-  const file = join(folder, 'script.js');
-  await writeFile(file, script);
+  using folder = new ScriptFolder({ 'script.js': script });
   const bundle = async (profile: 'standard' | 'strict') =>
-    (await bundleScript(file, { maxBytes: LIMITS.bundleBytes, profile })).code;
+    (await bundleScript(folder.at('script.js'), { maxBytes: LIMITS.bundleBytes, profile })).code;
   const [standard, strict] = [await bundle('standard'), await bundle('strict')];
-  await rm(folder, { recursive: true });
   return { plain: standard, standard, strict };
 }
 

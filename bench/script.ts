@@ -1,5 +1,4 @@
-import { alternate, type Contender, type Scene } from './load/measure.ts';
-import { printRow } from './report.ts';
+import { alternate, type Contender, printMeasured, type Scene } from './load/measure.ts';
 
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
 const WINDOW = { messagesPerSecondPerPlayer: 30, warmUpMs: 2_000, measuredMs: 3_000 };
@@ -25,31 +24,5 @@ const CONTENDERS: readonly Contender[] = [
 /** Messages to a script, each answered: 40 game sessions of 8 players, 30 a second each. */
 export async function benchScript(): Promise<void> {
   const results = await alternate(CONTENDERS, SCENE, WINDOW, ROUNDS);
-  for (const [name, rounds] of results) {
-    printRow(
-      `${name}: server CPU per message`,
-      rounds.map(one => one.cpuUsPerDelivery),
-      'us',
-    );
-    printRow(
-      `${name}: p50`,
-      rounds.map(one => one.p50Ms),
-      'ms',
-    );
-    printRow(
-      `${name}: p99`,
-      rounds.map(one => one.p99Ms),
-      'ms',
-    );
-    printRow(
-      `${name}: messages per second`,
-      rounds.map(one => (one.received / WINDOW.measuredMs) * 1_000),
-      '/s',
-    );
-    printRow(
-      `${name}: load generator's share of a core`,
-      rounds.map(one => one.generatorShare),
-      '',
-    );
-  }
+  printMeasured(results, WINDOW, 'message');
 }

@@ -1,3 +1,4 @@
+import { printRow } from '../report.ts';
 import { type ServerPlan, ServerProcess } from '../servers/server-process.ts';
 import { LoadGenerator } from './load-generator.ts';
 import type { LoadPlan, LoadResult, LoadWindow } from './load-plan.ts';
@@ -8,6 +9,8 @@ export interface Contender {
   /** Of its main module, relative to `bench/`. */
   file: string;
   style: LoadPlan['style'];
+  /** What differs from the limits a bench has. */
+  limits?: ServerPlan['limits'];
 }
 
 export interface Scene extends ServerPlan {
@@ -22,11 +25,11 @@ export interface Measured extends LoadResult {
 
 /** Starts the server anew with its players, so that rounds do not lean on each other, and loads it once for each window. */
 export async function loadOnce(
-  { file, style }: Contender,
+  { file, style, limits = {} }: Contender,
   { to, payloadBytes, ...plan }: Scene,
   windows: readonly LoadWindow[],
 ): Promise<Measured[]> {
-  const server = await ServerProcess.start(file, plan);
+  const server = await ServerProcess.start(file, { ...plan, limits });
   try {
     const { sessions, playersPerSession } = plan;
     const load = { style, ports: server.ports, sessions, playersPerSession, to, payloadBytes };
@@ -61,4 +64,24 @@ export async function alternate(
     }
   }
   return results;
+}
+
+/** Prints a row for each figure of each contender. @param unit what one delivery is called */
+export function printMeasured(
+  results: ReadonlyMap<string, readonly Measured[]>,
+  { measuredMs }: LoadWindow,
+  unit: string,
+): void {
+  for (const [name, rounds] of results) {
+    const print = (what: string, value: (one: Measured) => number, of: string) =>
+      printRow(`${name}: ${what}`, rounds.map(value), of);
+    print(`server CPU per ${unit}`, one => one.cpuUsPerDelivery, 'us');
+    print('p50', one => one.p50Ms, 'ms');
+    print('p99', one => one.p99Ms, 'ms');
+    print('received per second', one => (one.received / measuredMs) * 1_000, '/s');
+    print("load generator's share of a core", one => one.generatorShare, '');
+    const limited = rounds.filter(one => one.isGeneratorLimit).length;
+    if (limited > 0)
+      console.log(`  in ${limited} of ${rounds.length} rounds the load generator was the limit`);
+  }
 }

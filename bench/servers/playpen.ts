@@ -24,7 +24,9 @@ const plan = JSON.parse(process.argv[2]!) as ServerPlan;
 const code = plan.script ?? NO_CALLBACKS;
 const host = new RelayHost({
   ...{ host: '127.0.0.1', port: 0, udpFirstPort: 0, runtimeSource: await bundleRuntime() },
-  limits: new LimitBook({ host: resolveLimits({ ...LOAD_LIMITS, maxPlayers: plan.playersPerSession }) }),
+  limits: new LimitBook({
+    host: resolveLimits({ ...LOAD_LIMITS, maxPlayers: plan.playersPerSession, ...plan.limits }),
+  }),
   log: pino({ level: 'silent' }),
 });
 await host.startWorkers();

@@ -1,11 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { ProcessFigures } from '../../src/isolate/process-figures.ts';
 import { ISOLATE_FLAGS } from '../../src/isolate/sandbox/node-flags.ts';
-
-/** `USER_HZ`, in which Linux counts CPU time; the same on every machine that Node supports. */
-const TICKS_PER_SECOND = 100;
+import { childrenOf } from '../../src/isolate/test/proc.ts';
+import type { Limits } from '../../src/limits/limits.ts';
 
 /** What every server of a bench is told, as JSON in its first argument. It answers with its ports by IPC. */
 export interface ServerPlan {
@@ -14,6 +13,8 @@ export interface ServerPlan {
   /** Text of a Realtime script; undefined where none is needed. */
   script?: string;
   profile?: 'standard' | 'strict';
+  /** Of a relay host: what differs from the limits a bench has. */
+  limits?: Partial<Limits>;
 }
 
 /** A server under load, with all processes it has started. */
@@ -39,12 +40,10 @@ export class ServerProcess {
 
   /** CPU time of all its processes so far, milliseconds. */
   cpuMs(): number {
-    return this.#pids().reduce((sum, pid) => sum + cpuMsOf(pid), 0);
-  }
-
-  /** Memory of all its processes, shared pages counted once (proportional set size), megabytes. */
-  memoryMb(): number {
-    return this.#pids().reduce((sum, pid) => sum + memoryMbOf(pid), 0);
+    return this.#pids().reduce((sum, pid) => {
+      using figures = new ProcessFigures(pid);
+      return sum + figures.cpuMs;
+    }, 0);
   }
 
   async stop(): Promise<void> {
@@ -58,22 +57,4 @@ export class ServerProcess {
     for (const pid of found) found.push(...childrenOf(pid));
     return found;
   }
-}
-
-function childrenOf(pid: number): number[] {
-  try {
-    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
-  } catch {
-    return [];
-  }
-}
-
-function cpuMsOf(pid: number): number {
-  const afterName = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ');
-  return ((Number(afterName[11]) + Number(afterName[12])) / TICKS_PER_SECOND) * 1_000;
-}
-
-function memoryMbOf(pid: number): number {
-  const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
-  return (Number(/^Pss:\s+(\d+) kB/m.exec(rollup)![1]) * 1_024) / 1e6;
 }

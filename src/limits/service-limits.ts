@@ -87,7 +87,7 @@ export const SERVICE_LIMITS = {
   apiRequestMs: {
     default: 30_000,
     hard: 600_000,
-    policy: 'a request that has not come by then is answered with 408',
+    policy: 'a request that has not come by then is answered with 408, at the latest after as long again',
     isUncounted: true,
   },
   apiBodyDepth: {

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { PlaypenError } from '../errors.ts';
@@ -11,6 +12,7 @@ import { addScriptRoutes } from './script-routes.ts';
 
 const log = pino({ level: 'silent' });
 const CONNECTIONS = 4;
+const REQUEST_MS = 2_000;
 let server: HttpServer;
 let url: string;
 beforeAll(async () => {
@@ -18,7 +20,7 @@ beforeAll(async () => {
     host: '127.0.0.1',
     port: 0,
     log,
-    limits: resolveLimits({ apiConnections: CONNECTIONS }),
+    limits: resolveLimits({ apiConnections: CONNECTIONS, apiRequestMs: REQUEST_MS }),
     isHealthy: () => true,
     routes: [
       app =>
@@ -74,4 +76,12 @@ test('a connection beyond the limit is closed, and when others have gone there i
   await once(refused, 'close');
   for (const socket of held) socket.destroy();
   await expect.poll(async () => (await fetch(`${url}/healthz`).catch(() => undefined))?.status).toBe(200);
+});
+
+test('a request that does not come to its end is answered with 408, and its connection closed', async () => {
+  const socket = connect({ host: '127.0.0.1', port: Number(new URL(url).port) });
+  socket.write(
+    'POST / HTTP/1.1\r\nHost: a\r\nX-Amz-Target: GameLift.ListBuilds\r\nContent-Length: 9\r\n\r\n{',
+  );
+  expect(await text(socket)).toMatch(/^HTTP\/1\.1 408 /);
 });

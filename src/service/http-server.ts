@@ -32,6 +32,8 @@ export class HttpServer {
     this.#app = fastify({
       loggerInstance: log,
       requestTimeout,
+      // Where the headers may take longer than the whole, Node takes the one for the other. It looks only so often.
+      http: { requestTimeout, headersTimeout: requestTimeout, connectionsCheckingInterval: requestTimeout },
       routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH },
     });
     this.#app.server.maxConnections = apiConnections;

@@ -53,7 +53,7 @@ export class Outbox implements Flushable {
     this.#frames = [];
     this.#queuedBytes = 0;
     if (frames.length === 0 || !this.#options.canWrite()) return;
-    // One copy costs less than a list of buffers on its way through the stream.
+    // One buffer, so that the stream has one write to keep account of.
     this.#options.socket.write(frames.length === 1 ? frames[0]! : Buffer.concat(frames));
   }
 
