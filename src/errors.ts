@@ -79,6 +79,7 @@ export const ERRORS = {
       'everybody who reaches that address could upload code; give --access-keys, or --allow-open-access if that is wanted',
   },
   access_keys_invalid: { message: 'the file of access keys cannot be used' },
+  notifications_invalid: { message: 'the file of notification targets cannot be used' },
   limits_invalid: { message: 'the file of limits cannot be used' },
   session_not_found: { message: 'there is no such game session', httpStatus: 404 },
   session_ambiguous: { message: 'more than one game session is meant' },

@@ -2,6 +2,7 @@ import { ERRORS } from '../errors.ts';
 import { FIGURE_LIMITS } from './figure-limits.ts';
 import { HOST_LIMITS } from './host-limits.ts';
 import type { LimitRow } from './limit-row.ts';
+import { NOTIFICATION_LIMITS } from './notification-limits.ts';
 import { SERVICE_LIMITS } from './service-limits.ts';
 import { SESSION_LIMITS } from './session-limits.ts';
 
@@ -17,6 +18,7 @@ export function limitsPage(
   host: LimitTable = HOST_LIMITS,
   service: LimitTable = SERVICE_LIMITS,
   figures: LimitTable = FIGURE_LIMITS,
+  notifications: LimitTable = NOTIFICATION_LIMITS,
 ): string {
   return page([
     '# Limits',
@@ -37,6 +39,9 @@ export function limitsPage(
     '## Of the service API',
     'For each tenant alike; a file given with `--limits` can set it (`host`).',
     limitTable(service),
+    '## Of events that backends are told of',
+    'For each target alike; a file given with `--limits` can set it (`host`).',
+    limitTable(notifications),
     '## Of figures and metrics',
     'One value for all; a file given with `--limits` can set it (`host`).',
     limitTable(figures),
