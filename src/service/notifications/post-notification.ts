@@ -31,10 +31,10 @@ export async function postNotification(
     response.body?.cancel().catch(() => {});
     return resultOf(response.status);
   } catch (error) {
-    const { name, cause } = error as Error & { cause?: { code?: string } };
+    const { name, cause } = error as Error & { cause?: Error & { code?: string } };
     if (name === 'TimeoutError') return { outcome: 'timedOut', why: `no answer in ${timeoutMs} ms` };
-    // Messages may hold the address, which may hold a secret.
-    return { outcome: 'failed', why: cause?.code ?? name };
+    // Messages of errors that have a code hold the address, which may be a secret.
+    return { outcome: 'failed', why: cause?.code ?? cause?.message ?? name };
   }
 }
 
