@@ -25,6 +25,18 @@ export const SERVICE_LIMITS = {
     policy: 'refuse the call (LimitExceeded)',
     isUncounted: true,
   },
+  ruleSetsPerTenant: {
+    default: 1_000,
+    hard: 10_000,
+    policy: 'refuse the call (LimitExceeded)',
+    isUncounted: true,
+  },
+  matchmakingConfigurationsPerTenant: {
+    default: 100,
+    hard: 10_000,
+    policy: 'refuse the call (LimitExceeded)',
+    isUncounted: true,
+  },
   customLocationsPerTenant: {
     default: 20,
     hard: 10_000,
@@ -45,6 +57,7 @@ export const SERVICE_LIMITS = {
     policy: 'refuse the call (LimitExceeded)',
     isUncounted: true,
   },
+  queuesPerConfiguration: { default: 10, hard: 100, policy: 'refuse the call', isUncounted: true },
   destinationsPerQueue: { default: 10, hard: 100, policy: 'refuse the call', isUncounted: true },
   scalingPoliciesPerFleet: { default: 20, hard: 1_000, policy: 'refuse the call', isUncounted: true },
   pendingPlacementsPerQueue: {
