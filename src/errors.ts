@@ -84,7 +84,7 @@ export const ERRORS = {
   session_not_found: { message: 'there is no such game session', httpStatus: 404 },
   session_ambiguous: { message: 'more than one game session is meant' },
   log_not_found: { message: 'there is no such log, or the address is good no longer', httpStatus: 404 },
-  too_many_followers: { message: 'too many already follow the log of this game session', httpStatus: 503 },
+  too_many_followers: { message: 'too many already follow this', httpStatus: 503 },
   rule_set_invalid: { message: 'the rule set cannot be used' },
   tickets_invalid: { message: 'the file of tickets cannot be used' },
   bots_invalid: { message: 'the file of bots cannot be used' },

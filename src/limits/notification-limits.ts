@@ -49,6 +49,12 @@ export const NOTIFICATION_LIMITS = {
     policy: 'the feed forgets the oldest event of the tenant',
     isUncounted: true,
   },
+  matchmakingFeedBytes: {
+    default: 1024 * 1024,
+    hard: 256 * 1024 * 1024,
+    policy: 'the feed forgets the oldest events of the tenant',
+    isUncounted: true,
+  },
   matchmakingFeedTenants: {
     default: 100,
     hard: 10_000,
