@@ -9,6 +9,7 @@ import type { ScriptBundler } from '../../scripts/local-bundler.ts';
 import type { SessionScript } from '../../session/script-options.ts';
 import type { FleetRecord } from '../../store/records.ts';
 import type { Store } from '../../store/store.ts';
+import type { NotificationSink } from '../notifications/notification.ts';
 import { CapacityControl } from './capacity-control.ts';
 import { FleetEvents } from './fleet-events.ts';
 import { FleetLifecycle } from './fleet-lifecycle.ts';
@@ -17,7 +18,9 @@ import { FleetSelection } from './fleet-selection.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { Arns, type ServicePlace } from './identifiers.ts';
 import type { Machine } from './machine.ts';
+import { MatchmakingFeed } from './matchmaking/matchmaking-feed.ts';
 import { GameLiftMetrics, type QueueEvent } from './metrics/gamelift-metrics.ts';
+import { Notifier } from './notifier.ts';
 import type { Operations } from './operation.ts';
 import { aliasOperations } from './operations/aliases.ts';
 import { fleetCapacityOperations } from './operations/fleet-capacity.ts';
@@ -52,6 +55,8 @@ export interface GameLiftServiceOptions {
   logUrl(token: string): string;
   place: ServicePlace;
   machine: Machine;
+  /** Where events go of which somebody is to be told. */
+  notifications: NotificationSink;
   /** Of fleets that say nothing of it. */
   trust: TrustTier;
   limits: Limits;
@@ -77,6 +82,8 @@ export class GameLiftService {
   /** Takes players to their game sessions. */
   readonly admission: Admission;
   readonly metrics: GameLiftMetrics;
+  /** For who watches. */
+  readonly matchmakingFeed: MatchmakingFeed;
   readonly #sessions: LocalGameSessions;
   readonly #lifecycle: FleetLifecycle;
   readonly #locations: FleetLocations;
@@ -99,6 +106,8 @@ export class GameLiftService {
       log.error({ err: error }, 'the service failed where nobody waits');
     const metrics = new GameLiftMetrics({ store, limits, waiting: () => this.#placements.depths() });
     this.metrics = metrics;
+    const notifier = new Notifier(arns, options.notifications);
+    this.matchmakingFeed = new MatchmakingFeed(limits);
     const engine = new LocalGameSessions({
       ...{ store, arns, host, log, now },
       address: { ipAddress: machine.ipAddress, dnsName: machine.dnsName },
@@ -119,6 +128,7 @@ export class GameLiftService {
           log.debug({ queue: queue.id, detail }, 'placement ended');
           const waitMs = Date.parse(detail.endTime) - Date.parse(detail.startTime);
           metrics.queueEvent(QUEUE_EVENTS[detail.type], queue, waitMs);
+          notifier.placementEnded(queue, detail);
         },
       },
     });

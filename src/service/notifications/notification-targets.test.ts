@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -32,6 +32,12 @@ test('targets are read as they stand there, one for each topic and tenant', asyn
   ];
   expect(await read({ targets })).toEqual({ targets, isOpenToOthers: false });
   expect(await read({ targets: [] }, 0o644)).toEqual({ targets: [], isOpenToOthers: true });
+});
+
+test('the file that the documentation shows is one', async () => {
+  const page = await readFile(new URL('../../../docs/matchmaking.md', import.meta.url), 'utf8');
+  const [, block = ''] = /## Notifications\n[\s\S]+?```json\n([\s\S]+?)```/.exec(page) ?? [];
+  expect((await read(block)).targets).toHaveLength(1);
 });
 
 test.each([

@@ -41,6 +41,9 @@ export class Notifications implements NotificationSink {
     const { limits, log } = this.#options;
     if (this.#saidUnmapped.has(key) || this.#saidUnmapped.size >= limits.unmappedTopicsSaid) return;
     this.#saidUnmapped.add(key);
-    log.warn({ tenantId, topicArn }, 'no target in the file of --notifications; its events go nowhere');
+    log.warn(
+      { tenantId, topicArn },
+      'the events of this topic go nowhere: serve --notifications names no target for it',
+    );
   }
 }
