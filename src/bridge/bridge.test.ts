@@ -86,6 +86,15 @@ describe('events', () => {
     ]);
   });
 
+  test('what is read out of a part of a buffer is a view into that part', () => {
+    const whole = Uint8Array.of(9, 9, 1, 1, 0, 0, 0, 0x61, 2, 0x62, 9);
+    const reader = new ByteReader(whole.subarray(2, 10));
+    const [number, text, rest] = [reader.u8(), reader.bytes(), reader.raw(2)];
+    expect([number, text, rest, reader.remaining]).toEqual([1, utf8('a'), Uint8Array.of(2, 0x62), 0]);
+    whole[7] = 0x63;
+    expect(text).toEqual(utf8('c'));
+  });
+
   test('a message event is these bytes', () => {
     const writer = new EventWriter(65_536);
     writer.message(message);
