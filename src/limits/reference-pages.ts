@@ -2,6 +2,7 @@ import { ERRORS } from '../errors.ts';
 import { FIGURE_LIMITS } from './figure-limits.ts';
 import { HOST_LIMITS } from './host-limits.ts';
 import type { LimitRow } from './limit-row.ts';
+import { MATCHMAKING_LIMITS } from './matchmaking-limits.ts';
 import { SERVICE_LIMITS } from './service-limits.ts';
 import { SESSION_LIMITS } from './session-limits.ts';
 
@@ -16,6 +17,7 @@ export function limitsPage(
   session: LimitTable = SESSION_LIMITS,
   host: LimitTable = HOST_LIMITS,
   service: LimitTable = SERVICE_LIMITS,
+  matchmaking: LimitTable = MATCHMAKING_LIMITS,
   figures: LimitTable = FIGURE_LIMITS,
 ): string {
   return page([
@@ -37,6 +39,9 @@ export function limitsPage(
     '## Of the service API',
     'For each tenant alike; a file given with `--limits` can set it (`host`).',
     limitTable(service),
+    '## Of matchmaking',
+    'One value for all, what is of each tenant for each alike; a file given with `--limits` can set it (`host`).',
+    limitTable(matchmaking),
     '## Of figures and metrics',
     'One value for all; a file given with `--limits` can set it (`host`).',
     limitTable(figures),

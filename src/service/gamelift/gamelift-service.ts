@@ -17,6 +17,8 @@ import { FleetSelection } from './fleet-selection.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { Arns, type ServicePlace } from './identifiers.ts';
 import type { Machine } from './machine.ts';
+import { Matchmaking } from './matchmaking/matchmaking.ts';
+import type { MatchmakingListener } from './matchmaking/matchmaking-listener.ts';
 import { GameLiftMetrics, type QueueEvent } from './metrics/gamelift-metrics.ts';
 import type { Operations } from './operation.ts';
 import { aliasOperations } from './operations/aliases.ts';
@@ -27,6 +29,9 @@ import { fleetOperations } from './operations/fleets.ts';
 import { gameSessionOperations } from './operations/game-sessions.ts';
 import { instanceOperations } from './operations/instances.ts';
 import { locationOperations } from './operations/locations.ts';
+import { configurationOperations } from './operations/matchmaking-configurations.ts';
+import { ruleSetOperations } from './operations/matchmaking-rule-sets.ts';
+import { ticketOperations } from './operations/matchmaking-tickets.ts';
 import { placementOperations } from './operations/placements.ts';
 import { playerSessionOperations } from './operations/player-sessions.ts';
 import { queueOperations } from './operations/queues.ts';
@@ -60,6 +65,8 @@ export interface GameLiftServiceOptions {
   now(): number;
   /** What a fleet runs that is not an uploaded script's. */
   ownScript?(fleet: FleetRecord): { script: SessionScript; profile: IsolateProfile } | undefined;
+  /** Told what happens in matchmaking. */
+  matchmakingListener?: MatchmakingListener;
   /** Where logins go that have no reserved player session; undefined: they are refused. */
   otherwise?: Admission;
 }
@@ -77,6 +84,7 @@ export class GameLiftService {
   /** Takes players to their game sessions. */
   readonly admission: Admission;
   readonly metrics: GameLiftMetrics;
+  readonly matchmaking: Matchmaking;
   readonly #sessions: LocalGameSessions;
   readonly #lifecycle: FleetLifecycle;
   readonly #locations: FleetLocations;
@@ -119,8 +127,13 @@ export class GameLiftService {
           log.debug({ queue: queue.id, detail }, 'placement ended');
           const waitMs = Date.parse(detail.endTime) - Date.parse(detail.startTime);
           metrics.queueEvent(QUEUE_EVENTS[detail.type], queue, waitMs);
+          this.matchmaking.placementEnded(queue.tenantId, detail);
         },
       },
+    });
+    this.matchmaking = new Matchmaking({
+      ...{ store, arns, sessions: engine, placements: this.#placements, limits, now, onError },
+      listener: options.matchmakingListener ?? { happened: () => {} },
     });
     this.#lifecycle = new FleetLifecycle({ store, library, engine, events, arns, limits, log, now });
     this.#locations = new FleetLocations({ store, engine, events, onError });
@@ -156,6 +169,9 @@ export class GameLiftService {
       }),
       ...queueOperations({ ...shared, placements: this.#placements }),
       ...placementOperations({ ...shared, placements: this.#placements }),
+      ...ruleSetOperations(shared),
+      ...configurationOperations({ ...shared, matchmaking: this.matchmaking }),
+      ...ticketOperations({ ...shared, matchmaking: this.matchmaking }),
     };
   }
 
@@ -164,6 +180,7 @@ export class GameLiftService {
     await this.#sessions.recover();
     await this.#lifecycle.resume();
     await this.#locations.resume();
+    await this.matchmaking.resume();
     await this.#placements.resume();
     this.#scaling.start();
     this.#housekeeping.start();
@@ -172,6 +189,7 @@ export class GameLiftService {
   /** Begins nothing more. The bundler was closed before, or what it does is waited for. */
   async quiesce(): Promise<void> {
     await this.#scaling.close();
+    await this.matchmaking.close();
     await this.#placements.close();
     await this.#lifecycle.close();
     await this.#locations.settled();
