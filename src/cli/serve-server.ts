@@ -19,6 +19,7 @@ import { GameLiftService } from '../service/gamelift/gamelift-service.ts';
 import { addServiceApi } from '../service/gamelift/wire/service-api.ts';
 import { HttpServer } from '../service/http-server.ts';
 import { addLogDownloadRoute, addLogFollowRoute, logAdministration } from '../service/log-routes.ts';
+import { addMatchmakingRoutes } from '../service/matchmaking-routes.ts';
 import { addMetricsRoute } from '../service/metrics-route.ts';
 import type { NotificationTarget } from '../service/notifications/notification-targets.ts';
 import { Notifications } from '../service/notifications/notifications.ts';
@@ -137,6 +138,7 @@ export class ServeServer {
         app => addFigureRoutes(app, () => this.figures.figures),
         app => addSessionRoutes(app, { listSessions: () => sessionViews(this.host) }),
         app => addLogFollowRoute(app, logRoutes),
+        app => addMatchmakingRoutes(app, this.service.explainer),
       ],
     });
   }

@@ -1,5 +1,6 @@
 import { FIGURE_LIMITS } from './figure-limits.ts';
 import { HOST_LIMITS } from './host-limits.ts';
+import { MATCHMAKING_LIMITS } from './matchmaking-limits.ts';
 import { NOTIFICATION_LIMITS } from './notification-limits.ts';
 import { SERVICE_LIMITS } from './service-limits.ts';
 import { SESSION_LIMITS } from './session-limits.ts';
@@ -10,6 +11,7 @@ export const LIMITS = {
   ...HOST_LIMITS,
   ...SERVICE_LIMITS,
   ...NOTIFICATION_LIMITS,
+  ...MATCHMAKING_LIMITS,
   ...FIGURE_LIMITS,
 } as const;
 

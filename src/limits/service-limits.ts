@@ -25,18 +25,6 @@ export const SERVICE_LIMITS = {
     policy: 'refuse the call (LimitExceeded)',
     isUncounted: true,
   },
-  ruleSetsPerTenant: {
-    default: 1_000,
-    hard: 10_000,
-    policy: 'refuse the call (LimitExceeded)',
-    isUncounted: true,
-  },
-  matchmakingConfigurationsPerTenant: {
-    default: 100,
-    hard: 10_000,
-    policy: 'refuse the call (LimitExceeded)',
-    isUncounted: true,
-  },
   customLocationsPerTenant: {
     default: 20,
     hard: 10_000,
@@ -57,7 +45,6 @@ export const SERVICE_LIMITS = {
     policy: 'refuse the call (LimitExceeded)',
     isUncounted: true,
   },
-  queuesPerConfiguration: { default: 10, hard: 100, policy: 'refuse the call', isUncounted: true },
   destinationsPerQueue: { default: 10, hard: 100, policy: 'refuse the call', isUncounted: true },
   scalingPoliciesPerFleet: { default: 20, hard: 1_000, policy: 'refuse the call', isUncounted: true },
   pendingPlacementsPerQueue: {
@@ -171,70 +158,6 @@ export const SERVICE_LIMITS = {
     default: 10_000,
     hard: 1_000_000,
     policy: 'the oldest address is good no longer',
-    isUncounted: true,
-  },
-  // Matchmaking
-  ruleSetCharacters: { default: 65_535, hard: 65_535, policy: 'refuse the rule set', isUncounted: true },
-  ruleSetDepth: {
-    default: 32,
-    hard: 100,
-    policy: 'refuse the rule set: lists in lists, functions in functions, statements in statements',
-    isUncounted: true,
-  },
-  ruleSetRules: { default: 200, hard: 1_000, policy: 'refuse the rule set', isUncounted: true },
-  ruleSetExpansionSteps: {
-    default: 400,
-    hard: 1_000,
-    policy: 'refuse the rule set: steps of all its expansions together',
-    isUncounted: true,
-  },
-  ruleSetProblems: {
-    default: 20,
-    hard: 1_000,
-    policy: 'say no more of what is wrong with a rule set',
-    isUncounted: true,
-  },
-  matchStepsPerPass: {
-    default: 8_000_000,
-    hard: 1_000_000_000,
-    policy: 'end the pass; the next one goes on there',
-    isUncounted: true,
-  },
-  matchTriesPerPass: {
-    default: 400_000,
-    hard: 100_000_000,
-    policy:
-      'the tickets of a pass share it; a ticket that has used up its share takes the best match found, or waits',
-    isUncounted: true,
-  },
-  matchTriesPerTicket: {
-    default: 20_000,
-    hard: 10_000_000,
-    policy: 'take the best match found for the ticket, or let it wait',
-    isUncounted: true,
-  },
-  matchBatchTickets: {
-    default: 1_000,
-    hard: 10_000,
-    policy: 'matches are looked for among so many tickets at once',
-    isUncounted: true,
-  },
-  matchRetryMs: {
-    default: 1_000,
-    hard: 60_000,
-    policy: 'look again for a ticket that was not looked for in full, then after twice the time each time',
-    isUncounted: true,
-  },
-  matchRetryMostMs: {
-    default: 30_000,
-    hard: 600_000,
-    policy: 'the longest time between two such looks',
-    isUncounted: true,
-  },
-  matchRegions: {
-    default: 32,
-    hard: 32,
-    policy: 'latencies to further regions, of all waiting tickets together, are left out',
     isUncounted: true,
   },
   // What is over

@@ -159,7 +159,7 @@ export interface MatchmakingConfigurationRecord extends Resource {
   description?: string;
   ruleSetName: string;
   flexMatchMode: FlexMatchMode;
-  /** Undefined when STANDALONE. */
+  /** As it was given; undefined means MANUAL, and none when STANDALONE. */
   backfillMode?: BackfillMode;
   /** Empty when STANDALONE. */
   queueArns: string[];
@@ -189,7 +189,13 @@ export interface MatchmakingTicketRecord extends Resource {
   /** Once it is COMPLETED with a game session. */
   connection?: GameSessionConnectionInfo;
   /** Of one that stands for a game session which wants players. */
-  backfill?: { kind: 'manual' | 'automatic'; gameSessionArn?: string };
+  backfill?: {
+    kind: 'manual' | 'automatic';
+    /** Undefined where the caller runs its own game sessions. */
+    gameSessionArn?: string;
+    /** Where the game session runs. */
+    region?: string;
+  };
 }
 
 /** The kinds of resources that the store keeps alike. */

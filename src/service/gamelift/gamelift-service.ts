@@ -9,6 +9,7 @@ import type { ScriptBundler } from '../../scripts/local-bundler.ts';
 import type { SessionScript } from '../../session/script-options.ts';
 import type { FleetRecord } from '../../store/records.ts';
 import type { Store } from '../../store/store.ts';
+import type { TicketExplainer } from '../matchmaking-routes.ts';
 import type { NotificationSink } from '../notifications/notification.ts';
 import { CapacityControl } from './capacity-control.ts';
 import { FleetEvents } from './fleet-events.ts';
@@ -18,7 +19,9 @@ import { FleetSelection } from './fleet-selection.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { Arns, type ServicePlace } from './identifiers.ts';
 import type { Machine } from './machine.ts';
+import { Matchmaking } from './matchmaking/matchmaking.ts';
 import { MatchmakingFeed } from './matchmaking/matchmaking-feed.ts';
+import { OperatorExplainer } from './matchmaking/operator-explainer.ts';
 import { GameLiftMetrics, type QueueEvent } from './metrics/gamelift-metrics.ts';
 import { Notifier } from './notifier.ts';
 import type { Operations } from './operation.ts';
@@ -30,6 +33,9 @@ import { fleetOperations } from './operations/fleets.ts';
 import { gameSessionOperations } from './operations/game-sessions.ts';
 import { instanceOperations } from './operations/instances.ts';
 import { locationOperations } from './operations/locations.ts';
+import { configurationOperations } from './operations/matchmaking-configurations.ts';
+import { ruleSetOperations } from './operations/matchmaking-rule-sets.ts';
+import { ticketOperations } from './operations/matchmaking-tickets.ts';
 import { placementOperations } from './operations/placements.ts';
 import { playerSessionOperations } from './operations/player-sessions.ts';
 import { queueOperations } from './operations/queues.ts';
@@ -84,6 +90,9 @@ export class GameLiftService {
   readonly metrics: GameLiftMetrics;
   /** For who watches. */
   readonly matchmakingFeed: MatchmakingFeed;
+  readonly matchmaking: Matchmaking;
+  /** For operators. */
+  readonly explainer: TicketExplainer;
   readonly #sessions: LocalGameSessions;
   readonly #lifecycle: FleetLifecycle;
   readonly #locations: FleetLocations;
@@ -129,9 +138,20 @@ export class GameLiftService {
           const waitMs = Date.parse(detail.endTime) - Date.parse(detail.startTime);
           metrics.queueEvent(QUEUE_EVENTS[detail.type], queue, waitMs);
           notifier.placementEnded(queue, detail);
+          this.matchmaking.placementEnded(queue.tenantId, detail);
         },
       },
     });
+    this.matchmaking = new Matchmaking({
+      ...{ store, arns, sessions: engine, placements: this.#placements, limits, now, onError },
+      listener: {
+        happened: (...what) => {
+          notifier.happened(...what);
+          this.matchmakingFeed.happened(...what);
+        },
+      },
+    });
+    this.explainer = new OperatorExplainer({ store, matchmaking: this.matchmaking });
     this.#lifecycle = new FleetLifecycle({ store, library, engine, events, arns, limits, log, now });
     this.#locations = new FleetLocations({ store, engine, events, onError });
     this.#scaling = new ScalingRunner({
@@ -166,6 +186,9 @@ export class GameLiftService {
       }),
       ...queueOperations({ ...shared, placements: this.#placements }),
       ...placementOperations({ ...shared, placements: this.#placements }),
+      ...ruleSetOperations(shared),
+      ...configurationOperations({ ...shared, matchmaking: this.matchmaking }),
+      ...ticketOperations({ ...shared, matchmaking: this.matchmaking }),
     };
   }
 
@@ -174,6 +197,7 @@ export class GameLiftService {
     await this.#sessions.recover();
     await this.#lifecycle.resume();
     await this.#locations.resume();
+    await this.matchmaking.resume();
     await this.#placements.resume();
     this.#scaling.start();
     this.#housekeeping.start();
@@ -182,6 +206,7 @@ export class GameLiftService {
   /** Begins nothing more. The bundler was closed before, or what it does is waited for. */
   async quiesce(): Promise<void> {
     await this.#scaling.close();
+    await this.matchmaking.close();
     await this.#placements.close();
     await this.#lifecycle.close();
     await this.#locations.settled();
