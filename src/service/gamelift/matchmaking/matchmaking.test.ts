@@ -1,113 +1,17 @@
-import { expect, test, vi } from 'vitest';
-import type { Limits } from '../../../limits/limits.ts';
+import { expect, test } from 'vitest';
 import type { Input } from '../operation.ts';
-import { failure, type Rig, type RigOptions, START_MS, slots, startRig } from '../test/rig.ts';
-import type { MatchmakingHappening } from './matchmaking-listener.ts';
-
-const DUEL = JSON.stringify({
-  ruleLanguageVersion: '1.0',
-  playerAttributes: [{ name: 'level', type: 'number', default: 5 }],
-  teams: [
-    { name: 'red', minPlayers: 1, maxPlayers: 1 },
-    { name: 'blue', minPlayers: 1, maxPlayers: 1 },
-  ],
-  rules: [
-    {
-      name: 'Near',
-      type: 'distance',
-      measurements: ['teams[*].players.attributes[level]'],
-      referenceValue: 'avg(flatten(teams[*].players.attributes[level]))',
-      maxDistance: 1,
-    },
-  ],
-});
-
-interface DuelOptions {
-  limits?: Partial<Limits>;
-  options?: RigOptions;
-  parts?: Partial<Input<'CreateMatchmakingConfiguration'>>;
-}
-
-/** With a configuration `duel`, STANDALONE unless `parts` say otherwise. */
-async function duelRig({ limits, options, parts }: DuelOptions = {}): Promise<Rig> {
-  const rig = await startRig({ matchPassIntervalMs: 1, ...limits }, options);
-  await rig.call('CreateMatchmakingRuleSet', { Name: 'duel-rules', RuleSetBody: DUEL });
-  await rig.call('CreateMatchmakingConfiguration', {
-    Name: 'duel',
-    RuleSetName: 'duel-rules',
-    RequestTimeoutSeconds: 60,
-    AcceptanceRequired: false,
-    FlexMatchMode: 'STANDALONE',
-    ...parts,
-  });
-  return rig;
-}
-
-/** With a queue `arena` to one fleet. */
-async function queueRig({ limits, parts, size = 4 }: DuelOptions & { size?: number } = {}): Promise<Rig> {
-  const rig = await startRig({ matchPassIntervalMs: 1, ...limits });
-  const DestinationArn = await rig.addFleet('fleet-1', { runtimeConfiguration: slots(size) });
-  const { GameSessionQueue } = await rig.call('CreateGameSessionQueue', {
-    Name: 'arena',
-    Destinations: [{ DestinationArn }],
-  });
-  await rig.call('CreateMatchmakingRuleSet', { Name: 'duel-rules', RuleSetBody: DUEL });
-  await rig.call('CreateMatchmakingConfiguration', {
-    Name: 'duel',
-    RuleSetName: 'duel-rules',
-    RequestTimeoutSeconds: 60,
-    AcceptanceRequired: false,
-    GameSessionQueueArns: [GameSessionQueue?.GameSessionQueueArn ?? ''],
-    ...parts,
-  });
-  return rig;
-}
-
-const withAcceptance = { AcceptanceRequired: true, AcceptanceTimeoutSeconds: 20 };
-
-function enter(rig: Rig, TicketId: string, level = 5, tenant = 'a') {
-  return rig.call(
-    'StartMatchmaking',
-    {
-      TicketId,
-      ConfigurationName: 'duel',
-      Players: [{ PlayerId: `player-${TicketId}`, PlayerAttributes: { level: { N: level } } }],
-    },
-    tenant,
-  );
-}
-
-function accept(rig: Rig, TicketId: string, AcceptanceType: 'ACCEPT' | 'REJECT' = 'ACCEPT') {
-  return rig.call('AcceptMatch', { TicketId, PlayerIds: [`player-${TicketId}`], AcceptanceType });
-}
-
-async function ticket(rig: Rig, TicketId: string) {
-  const { TicketList } = await rig.call('DescribeMatchmaking', { TicketIds: [TicketId] });
-  return TicketList?.[0];
-}
-
-function untilStatus(rig: Rig, TicketId: string, Status: string) {
-  return vi.waitFor(async () => {
-    const found = await ticket(rig, TicketId);
-    expect(found?.Status).toBe(Status);
-    return found!;
-  }, 5_000);
-}
-
-type HappeningOf<T, H = MatchmakingHappening> = H extends { type: infer U }
-  ? T extends U
-    ? H
-    : never
-  : never;
-
-/** The happenings of one type, once there are so many. */
-function untilHappened<T extends MatchmakingHappening['type']>(rig: Rig, type: T, count = 1) {
-  return vi.waitFor(() => {
-    const those = rig.happenings.filter(one => one.type === type);
-    expect(those.length).toBeGreaterThanOrEqual(count);
-    return those as HappeningOf<T>[];
-  }, 5_000);
-}
+import { failure, START_MS, startRig } from '../test/rig.ts';
+import {
+  DUEL,
+  duelRig,
+  enter,
+  eventually,
+  queueRig,
+  ticket,
+  untilHappened,
+  untilStatus,
+  withAcceptance,
+} from './test/duel-rig.ts';
 
 test('a ticket is QUEUED, then SEARCHING, and STANDALONE tickets that match are COMPLETED with their teams', async () => {
   const rig = await duelRig();
@@ -217,7 +121,7 @@ test('tickets are PLACING until their game session is ACTIVE, and can be stopped
     ...failure('InvalidRequestException'),
     message: 'Matchmaking ticket is in PLACING status and cannot be canceled.',
   });
-  await vi.waitFor(() => expect(rig.sessions.begun).toHaveLength(1));
+  await eventually(() => expect(rig.sessions.begun).toHaveLength(1));
   await rig.sessions.activate(rig.sessions.begun[0]!);
   await untilStatus(rig, 'ann', 'COMPLETED');
   await expect(rig.call('StopMatchmaking', { TicketId: 'ann' })).rejects.toMatchObject({
@@ -247,93 +151,6 @@ test('a match of a configuration without its queue fails', async () => {
   await enter(rig, 'ben');
   await untilStatus(rig, 'ann', 'FAILED');
   expect(rig.errors.splice(0)).toMatchObject([failure('NotFoundException')]);
-});
-
-test('a match that all accept is made', async () => {
-  const rig = await duelRig({ parts: withAcceptance });
-  await enter(rig, 'ann');
-  await enter(rig, 'ben');
-  const ann = await untilStatus(rig, 'ann', 'REQUIRES_ACCEPTANCE');
-  expect(ann.Players?.[0]?.Team).toMatch(/^(red|blue)$/);
-  expect(await accept(rig, 'ann')).toEqual({});
-  await accept(rig, 'ann');
-  expect(await ticket(rig, 'ann')).toMatchObject({ Status: 'REQUIRES_ACCEPTANCE' });
-  await accept(rig, 'ben');
-  await untilStatus(rig, 'ann', 'COMPLETED');
-  await untilStatus(rig, 'ben', 'COMPLETED');
-  const types = rig.happenings.map(({ type }) => type).slice(2);
-  expect(types).toEqual([
-    'PotentialMatchCreated',
-    'AcceptMatch',
-    'AcceptMatch',
-    'AcceptMatch',
-    'AcceptMatchCompleted',
-    'MatchmakingSucceeded',
-  ]);
-  const [proposed] = await untilHappened(rig, 'PotentialMatchCreated');
-  expect(proposed).toMatchObject({ acceptanceRequired: true, acceptanceTimeoutSeconds: 20 });
-  const [first] = await untilHappened(rig, 'AcceptMatch');
-  const answers = first?.tickets.flatMap(({ players }) =>
-    players.map(({ playerId, accepted }) => [playerId, accepted]),
-  );
-  expect(answers).toEqual([
-    ['player-ann', true],
-    ['player-ben', undefined],
-  ]);
-  expect(await untilHappened(rig, 'AcceptMatchCompleted')).toMatchObject([{ acceptance: 'Accepted' }]);
-});
-
-test('who rejects a match is CANCELLED; the others look for another one, as old as they were', async () => {
-  const rig = await duelRig({ parts: withAcceptance });
-  await enter(rig, 'ann');
-  rig.clock.nowMs += 1_000;
-  await enter(rig, 'ben');
-  await untilStatus(rig, 'ben', 'REQUIRES_ACCEPTANCE');
-  await accept(rig, 'ben', 'REJECT');
-  expect(await untilStatus(rig, 'ben', 'CANCELLED')).toMatchObject({
-    StatusReason: 'Cancelled',
-    EndTime: new Date(START_MS + 1_000),
-  });
-  const ann = await untilStatus(rig, 'ann', 'SEARCHING');
-  expect(ann).toMatchObject({ StartTime: new Date(START_MS) });
-  expect(ann.Players?.[0]?.Team).toBeUndefined();
-  expect(await untilHappened(rig, 'AcceptMatchCompleted')).toMatchObject([{ acceptance: 'Rejected' }]);
-  expect(await untilHappened(rig, 'MatchmakingCancelled')).toMatchObject([
-    { tickets: [{ ticketId: 'ben' }] },
-  ]);
-  await untilHappened(rig, 'MatchmakingSearching', 3);
-
-  await enter(rig, 'eva');
-  await untilStatus(rig, 'ann', 'REQUIRES_ACCEPTANCE');
-});
-
-test('who says nothing in time is CANCELLED; who accepted looks for another match', async () => {
-  const rig = await duelRig({ parts: withAcceptance });
-  await enter(rig, 'ann');
-  await enter(rig, 'ben');
-  await untilStatus(rig, 'ben', 'REQUIRES_ACCEPTANCE');
-  await accept(rig, 'ann');
-  rig.clock.nowMs += 19_999;
-  rig.matchmaking.tick();
-  expect(await ticket(rig, 'ben')).toMatchObject({ Status: 'REQUIRES_ACCEPTANCE' });
-  rig.clock.nowMs += 1;
-  rig.matchmaking.tick();
-  await untilStatus(rig, 'ben', 'CANCELLED');
-  await untilStatus(rig, 'ann', 'SEARCHING');
-  expect(await untilHappened(rig, 'AcceptMatchCompleted')).toMatchObject([{ acceptance: 'TimedOut' }]);
-});
-
-test('only players of the ticket can accept, and only a match that is proposed', async () => {
-  const rig = await duelRig({ parts: withAcceptance });
-  const invalid = failure('InvalidRequestException');
-  await enter(rig, 'ann');
-  await expect(accept(rig, 'ann')).rejects.toMatchObject(invalid);
-  await enter(rig, 'ben');
-  await untilStatus(rig, 'ben', 'REQUIRES_ACCEPTANCE');
-  const stranger = { TicketId: 'ann', PlayerIds: ['player-ben'], AcceptanceType: 'ACCEPT' as const };
-  await expect(rig.call('AcceptMatch', stranger)).rejects.toMatchObject(invalid);
-  await expect(accept(rig, 'none')).rejects.toMatchObject(failure('NotFoundException'));
-  await expect(rig.call('AcceptMatch', { ...stranger, PlayerIds: [] })).rejects.toMatchObject(invalid);
 });
 
 test('a ticket that is stopped is CANCELLED, also while its match is proposed', async () => {
@@ -455,7 +272,7 @@ test('ended tickets are forgotten when they are old, and when there are too many
     await rig.call('StopMatchmaking', { TicketId: id });
   }
   await rig.matchmaking.tick();
-  await vi.waitFor(async () => expect(await ticket(rig, 'ann')).toBeUndefined());
+  await eventually(async () => expect(await ticket(rig, 'ann')).toBeUndefined());
   expect(await ticket(rig, 'ben')).toMatchObject({ Status: 'CANCELLED' });
   rig.clock.nowMs += 86_400_001;
   await rig.matchmaking.tick();
@@ -477,12 +294,12 @@ test('waiting makes a match possible as the expansions of the rule set say', asy
   await enter(rig, 'ann', 5);
   await enter(rig, 'ben', 50);
   // A pass was made, and nothing found
-  await vi.waitFor(async () =>
+  await eventually(async () =>
     expect((await rig.matchmaking.explain('a', 'ben')).comingExpansions).toMatchObject([{ value: 100 }]),
   );
   expect(await ticket(rig, 'ben')).toMatchObject({ Status: 'SEARCHING' });
   rig.clock.nowMs += 5_000;
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     rig.matchmaking.tick();
     expect(await ticket(rig, 'ben')).toMatchObject({ Status: 'COMPLETED' });
   });
