@@ -116,6 +116,7 @@ export class ServeServer {
       limitMetrics(this.host.hits, limits.host),
       hostMetrics(this.figures),
       this.service.metrics,
+      this.#notifications.metrics,
     ]);
     const logRoutes = logAdministration(this.#logs, limits.host);
     this.#api = new HttpServer({

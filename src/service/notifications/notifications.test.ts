@@ -246,6 +246,29 @@ describe('a target that is too slow', () => {
   });
 });
 
+test('what became of each event is counted, and how many wait', async () => {
+  const { answer, letGo } = holding();
+  receiver.answerWith(answers(ok, status(403), status(500), answer));
+  const { publish, notifications } = deliver({ notificationTries: 1, notificationsPerTarget: 2 });
+  publish(event('taken', 't'), event('refused', 't'), event('failed', 't'));
+  const text = () => notifications.metrics.registry.metrics();
+  await receiver.count(2);
+  publish(event('under way', 't'));
+  await receiver.count(4);
+  publish(event('dropped', 't'), event('1', 't'), event('2', 't'));
+  expect(await text()).toContain('playpen_notifications_waiting 2\n');
+  letGo();
+  await notifications.close();
+  publish(event('too late', 't'));
+  const counts = Object.fromEntries(
+    [...(await text()).matchAll(/_total\{outcome="(\w+)"\} (\d+)/g)].map(([, end, count]) => [
+      end,
+      Number(count),
+    ]),
+  );
+  expect(counts).toEqual({ delivered: 4, refused: 1, failed: 1, dropped: 1, undelivered: 1 });
+});
+
 describe('the end', () => {
   test('comes when all that waits is delivered', async () => {
     const { publish, notifications, hits } = deliver({ notificationsAtOncePerTarget: 1 });

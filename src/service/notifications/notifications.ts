@@ -1,4 +1,5 @@
 import type { Notification, NotificationSink } from './notification.ts';
+import { NotificationMetrics } from './notification-metrics.ts';
 import { type NotificationTarget, targetKey } from './notification-targets.ts';
 import { type DeliveryDeps, TargetDelivery } from './target-delivery.ts';
 
@@ -11,6 +12,7 @@ export interface NotificationsOptions extends DeliveryDeps {
  * waits is in memory alone.
  */
 export class Notifications implements NotificationSink {
+  readonly metrics = new NotificationMetrics(() => this.#waitingCount());
   readonly #options: NotificationsOptions;
   readonly #deliveries: ReadonlyMap<string, TargetDelivery>;
   /** Topics of which the log has said that they lead nowhere. */
@@ -18,8 +20,9 @@ export class Notifications implements NotificationSink {
 
   constructor(options: NotificationsOptions) {
     this.#options = options;
+    const deps = { ...options, metrics: this.metrics };
     this.#deliveries = new Map(
-      options.targets.map(target => [targetKey(target), new TargetDelivery(target, options)]),
+      options.targets.map(target => [targetKey(target), new TargetDelivery(target, deps)]),
     );
   }
 
@@ -34,6 +37,10 @@ export class Notifications implements NotificationSink {
   /** Takes no more. Resolves when all is delivered or given up, after `notificationDrainMs` at the latest. */
   async close(): Promise<void> {
     await Promise.all([...this.#deliveries.values()].map(delivery => delivery.close()));
+  }
+
+  #waitingCount(): number {
+    return [...this.#deliveries.values()].reduce((sum, { waitingCount }) => sum + waitingCount, 0);
   }
 
   #sayUnmapped(tenantId: string, topicArn: string): void {

@@ -5,6 +5,7 @@ import type { Limits } from '../../limits/limits.ts';
 import { DeliveryHealth } from './delivery-health.ts';
 import type { Notification } from './notification.ts';
 import { notificationRequest } from './notification-forms.ts';
+import type { NotificationMetrics } from './notification-metrics.ts';
 import type { NotificationTarget } from './notification-targets.ts';
 import { postNotification } from './post-notification.ts';
 import { SubjectQueue, type Turn } from './subject-queue.ts';
@@ -39,18 +40,26 @@ export class TargetDelivery {
   /** Events that `stop` came too early for. */
   #interrupted = 0;
 
-  constructor(target: NotificationTarget, deps: DeliveryDeps) {
+  constructor(
+    target: NotificationTarget,
+    deps: DeliveryDeps & { metrics: Pick<NotificationMetrics, 'count'> },
+  ) {
     const { topicArn, tenantId } = target;
     this.#target = target;
     this.#deps = deps;
-    this.#health = new DeliveryHealth(deps.log.child({ topicArn, tenantId }));
+    this.#health = new DeliveryHealth(deps.log.child({ topicArn, tenantId }), deps.metrics);
+  }
+
+  /** Events that are not under way yet. */
+  get waitingCount(): number {
+    return this.#queue.waitingCount;
   }
 
   /** Takes an event; one that comes after `close` is lost. */
   push(notification: Notification): void {
     if (this.#isClosed) {
       this.#deps.hits.add('notificationDrainMs');
-      this.#health.lost('the server has stopped');
+      this.#health.lost('undelivered', 'the server has stopped');
       return;
     }
     const { message, subjects } = notification;
@@ -102,7 +111,7 @@ export class TargetDelivery {
       if (dropped === undefined) return;
       this.#waitingBytes -= dropped.bytes;
       hits.add(isTooMany ? 'notificationsPerTarget' : 'notificationBytesPerTarget');
-      this.#health.lost('too many events wait');
+      this.#health.lost('dropped', 'too many events wait');
     }
   }
 
@@ -119,10 +128,10 @@ export class TargetDelivery {
       if (result.outcome === 'delivered') return this.#health.delivered();
       if (stopped.aborted) break;
       if (result.outcome === 'timedOut') hits.add('notificationTimeoutMs');
-      if (result.outcome === 'refused') return this.#health.lost(result.why);
+      if (result.outcome === 'refused') return this.#health.lost('refused', result.why);
       if (tries >= limits.notificationTries) {
         hits.add('notificationTries');
-        return this.#health.lost(result.why);
+        return this.#health.lost('failed', result.why);
       }
       this.#health.failed(result.why);
       await delay(this.#pauseMs(tries), undefined, { signal: stopped }).catch(() => {});
