@@ -127,7 +127,7 @@ function send(isolate: SessionIsolate, nowUs: number, write: (events: EventWrite
   const batch = new Uint8Array(BATCH_HEAD_BYTES + written.length);
   new DataView(batch.buffer).setUint32(0, nowUs, true);
   batch.set(written, BATCH_HEAD_BYTES);
-  const { status, text } = isolate.run(batch.buffer);
+  const { status, text } = isolate.run(batch);
   if (status !== 'ok') throw new Error(`${status} ${text}`);
 }
 

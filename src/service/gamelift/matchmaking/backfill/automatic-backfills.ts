@@ -74,8 +74,7 @@ export class AutomaticBackfills {
     }
     const live = backfills.liveOf(gameSessionArn);
     if (live !== undefined && live.record.backfill?.kind !== 'automatic') return;
-    const isFull = session.currentPlayerSessionCount >= session.maximumPlayerSessionCount;
-    const players = isFull ? [] : await this.#playersOf(session);
+    const players = await this.#playersToFillUp(session);
     // Between here and the last look at it nothing is waited for
     if (live !== undefined) {
       if (!isSearching(live)) return;
@@ -107,16 +106,20 @@ export class AutomaticBackfills {
     if (!isBegun) await this.#deps.begin(record(`auto-backfill-${randomUUID()}`));
   }
 
-  /** Those of its match who are still there, with their teams and attributes. */
-  async #playersOf(session: CountedGameSession): Promise<Player[]> {
-    const { tenantId, gameSessionId, matchmakerData = '' } = session;
+  /**
+   * Those of its match who are still there, with their teams and attributes. Nobody where no one is wanted: it is full,
+   * empty, or has players of no match, who have no team.
+   */
+  async #playersToFillUp(session: CountedGameSession): Promise<Player[]> {
+    const { tenantId, gameSessionId, matchmakerData = '', currentPlayerSessionCount: count } = session;
+    if (count >= session.maximumPlayerSessionCount) return [];
     const playerSessions = await wholeList(page =>
       this.#deps.store.listPlayerSessions(tenantId, { gameSessionId }, page),
     );
     const isLive = (status: string): boolean => status === 'RESERVED' || status === 'ACTIVE';
     const here = new Set(playerSessions.filter(one => isLive(one.status)).map(one => one.playerId));
     const teams = readMatchmakerData(matchmakerData)?.teams ?? [];
-    return teams.flatMap(team =>
+    const players = teams.flatMap(team =>
       team.players
         .filter(({ playerId }) => here.has(playerId))
         .map(
@@ -127,6 +130,7 @@ export class AutomaticBackfills {
           }),
         ),
     );
+    return players.length === count ? players : [];
   }
 }
 
