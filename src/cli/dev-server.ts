@@ -135,7 +135,7 @@ export class DevServer {
     const metrics = new MetricsPage([
       limitMetrics(this.host.hits, limits.host),
       hostMetrics(this.figures),
-      this.#service.service.metrics,
+      ...this.#service.service.metrics,
     ]);
     const logRoutes = logAdministration(this.#service.logs, limits.host);
     this.#api = new HttpServer({

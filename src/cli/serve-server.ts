@@ -115,7 +115,7 @@ export class ServeServer {
     const metrics = new MetricsPage([
       limitMetrics(this.host.hits, limits.host),
       hostMetrics(this.figures),
-      this.service.metrics,
+      ...this.service.metrics,
       this.#notifications.metrics,
     ]);
     const logRoutes = logAdministration(this.#logs, limits.host);

@@ -5,6 +5,7 @@ import type { TrustTier } from '../../isolate/trust.ts';
 import type { Limits } from '../../limits/limits.ts';
 import type { LogTokens } from '../../logs/log-tokens.ts';
 import type { SessionLogs } from '../../logs/session-logs.ts';
+import type { MetricsPart } from '../../metrics/metrics-page.ts';
 import type { ScriptBundler } from '../../scripts/local-bundler.ts';
 import type { SessionScript } from '../../session/script-options.ts';
 import type { FleetRecord } from '../../store/records.ts';
@@ -23,6 +24,7 @@ import { Matchmaking } from './matchmaking/matchmaking.ts';
 import { MatchmakingFeed } from './matchmaking/matchmaking-feed.ts';
 import { OperatorExplainer } from './matchmaking/operator-explainer.ts';
 import { GameLiftMetrics, type QueueEvent } from './metrics/gamelift-metrics.ts';
+import { MatchmakingMetrics } from './metrics/matchmaking-metrics.ts';
 import { Notifier } from './notifier.ts';
 import type { Operations } from './operation.ts';
 import { aliasOperations } from './operations/aliases.ts';
@@ -87,7 +89,7 @@ export class GameLiftService {
   readonly operations: Operations;
   /** Takes players to their game sessions. */
   readonly admission: Admission;
-  readonly metrics: GameLiftMetrics;
+  readonly metrics: readonly MetricsPart[];
   /** For who watches. */
   readonly matchmakingFeed: MatchmakingFeed;
   readonly matchmaking: Matchmaking;
@@ -114,7 +116,11 @@ export class GameLiftService {
     const onError = (error: unknown): void =>
       log.error({ err: error }, 'the service failed where nobody waits');
     const metrics = new GameLiftMetrics({ store, limits, waiting: () => this.#placements.depths() });
-    this.metrics = metrics;
+    const matchmakingMetrics = new MatchmakingMetrics({
+      ...{ store, limits },
+      waiting: () => this.matchmaking.depths(),
+    });
+    this.metrics = [metrics, matchmakingMetrics];
     const notifier = new Notifier(arns, options.notifications);
     this.matchmakingFeed = new MatchmakingFeed(limits);
     const engine = new LocalGameSessions({
@@ -145,7 +151,9 @@ export class GameLiftService {
     this.matchmaking = new Matchmaking({
       ...{ store, arns, sessions: engine, placements: this.#placements, limits, now, onError },
       listener: {
+        started: (...what) => matchmakingMetrics.started(...what),
         happened: (...what) => {
+          matchmakingMetrics.happened(...what);
           notifier.happened(...what);
           this.matchmakingFeed.happened(...what);
         },

@@ -50,6 +50,8 @@ export type MatchmakingHappening =
 
 /** Who is told what happens in matchmaking, in order. Must not throw. */
 export interface MatchmakingListener {
+  /** A ticket is new, with so many players. */
+  started?(configuration: MatchmakingConfigurationRecord, players: number): void;
   happened(
     configuration: MatchmakingConfigurationRecord,
     happening: MatchmakingHappening,

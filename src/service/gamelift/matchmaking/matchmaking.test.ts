@@ -6,7 +6,6 @@ import {
   duelRig,
   enter,
   eventually,
-  queueRig,
   ticket,
   untilHappened,
   untilStatus,
@@ -67,90 +66,6 @@ test('players whom the rules keep apart wait', async () => {
   expect(explanation).toMatchObject({ ticketId: 'ann', candidates: 0, minPlayers: 2, maxPlayers: 2 });
   await expect(rig.matchmaking.explain('b', 'ann')).rejects.toMatchObject(failure('NotFoundException'));
   await expect(rig.matchmaking.explain('a', 'ben')).rejects.toMatchObject(failure('InvalidRequestException'));
-});
-
-test('a match gets a game session with what the configuration says, and tickets the way to it', async () => {
-  const rig = await queueRig({
-    parts: { GameProperties: [{ Key: 'mode', Value: 'duel' }], GameSessionData: 'data' },
-  });
-  await enter(rig, 'ann');
-  await enter(rig, 'ben');
-  const ann = await untilStatus(rig, 'ann', 'COMPLETED');
-  const [{ request, gameSessionId } = { request: undefined, gameSessionId: '' }] = rig.sessions.begun;
-  expect(request).toMatchObject({
-    maximumPlayerSessionCount: 2,
-    gameProperties: [{ Key: 'mode', Value: 'duel' }],
-    gameSessionData: 'data',
-  });
-  const data = JSON.parse(request?.matchmakerData ?? '');
-  expect(data).toMatchObject({
-    matchmakingConfigurationArn: 'arn:aws:gamelift:local:123456789012:matchmakingconfiguration/duel',
-    teams: [{ name: 'red' }, { name: 'blue' }],
-    autoBackfillMode: null,
-    autoBackfillTicketId: null,
-  });
-  expect(gameSessionId).toBe(`arn:aws:gamelift:local::gamesession/fleet-1/${data.matchId}`);
-  expect(ann.GameSessionConnectionInfo).toEqual({
-    GameSessionArn: gameSessionId,
-    IpAddress: '127.0.0.1',
-    DnsName: 'localhost',
-    Port: 9080,
-    MatchedPlayerSessions: [{ PlayerId: 'player-ann', PlayerSessionId: expect.stringMatching(/^psess-/) }],
-  });
-  const id = ann.GameSessionConnectionInfo?.MatchedPlayerSessions?.[0]?.PlayerSessionId ?? '';
-  expect(await rig.store.getPlayerSession('a', id)).toMatchObject({ status: 'RESERVED', gameSessionId });
-  const [succeeded] = await untilHappened(rig, 'MatchmakingSucceeded');
-  expect(succeeded).toMatchObject({
-    matchId: data.matchId,
-    gameSession: { gameSessionArn: gameSessionId, port: 9080 },
-  });
-  expect(succeeded?.tickets.flatMap(({ players }) => players)).toContainEqual({
-    playerId: 'player-ann',
-    team: ann.Players?.[0]?.Team,
-    playerSessionId: id,
-  });
-});
-
-test('tickets are PLACING until their game session is ACTIVE, and can be stopped no more', async () => {
-  const rig = await queueRig();
-  rig.sessions.onBegin = 'hold';
-  await enter(rig, 'ann');
-  await enter(rig, 'ben');
-  await untilStatus(rig, 'ann', 'PLACING');
-  await expect(rig.call('StopMatchmaking', { TicketId: 'ann' })).rejects.toMatchObject({
-    ...failure('InvalidRequestException'),
-    message: 'Matchmaking ticket is in PLACING status and cannot be canceled.',
-  });
-  await eventually(() => expect(rig.sessions.begun).toHaveLength(1));
-  await rig.sessions.activate(rig.sessions.begun[0]!);
-  await untilStatus(rig, 'ann', 'COMPLETED');
-  await expect(rig.call('StopMatchmaking', { TicketId: 'ann' })).rejects.toMatchObject({
-    message: 'Matchmaking ticket is in COMPLETED status and cannot be canceled.',
-  });
-});
-
-test('tickets whose game session cannot be had are FAILED', async () => {
-  const rig = await queueRig({ limits: { placementTries: 1 } });
-  rig.sessions.onBegin = 'fail';
-  await enter(rig, 'ann');
-  await enter(rig, 'ben');
-  const end = {
-    StatusReason: 'UNEXPECTED_ERROR',
-    StatusMessage: 'An unexpected error was encountered during match placing.',
-  };
-  expect(await untilStatus(rig, 'ann', 'FAILED')).toMatchObject(end);
-  expect(await untilStatus(rig, 'ben', 'FAILED')).toMatchObject(end);
-  const [failed] = await untilHappened(rig, 'MatchmakingFailed');
-  expect(failed?.tickets.map(({ ticketId }) => ticketId)).toEqual(['ann', 'ben']);
-});
-
-test('a match of a configuration without its queue fails', async () => {
-  const rig = await queueRig();
-  await rig.call('DeleteGameSessionQueue', { Name: 'arena' });
-  await enter(rig, 'ann');
-  await enter(rig, 'ben');
-  await untilStatus(rig, 'ann', 'FAILED');
-  expect(rig.errors.splice(0)).toMatchObject([failure('NotFoundException')]);
 });
 
 test('a ticket that is stopped is CANCELLED, also while its match is proposed', async () => {

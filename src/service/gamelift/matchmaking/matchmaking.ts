@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { AcceptanceType } from '@aws-sdk/client-gamelift';
 import type { Limits } from '../../../limits/limits.ts';
 import type { TicketExplanation } from '../../../matchmaking/match.ts';
@@ -9,10 +8,9 @@ import { invalidRequest, notFound, ServiceError } from '../service-error.ts';
 import type { ActiveTicket } from './active-match.ts';
 import { AutomaticBackfills } from './backfill/automatic-backfills.ts';
 import { SessionBackfills, type SessionBackfillsDeps } from './backfill/session-backfills.ts';
-import { ruleSetOf } from './configuration-rules.ts';
 import { MatchEngine, type MatchEngineDeps } from './engine/match-engine.ts';
 import { MatchPlacement, type MatchPlacementDeps } from './match-placement.ts';
-import { Matchmaker } from './matchmaker.ts';
+import { configurationNotFound, Matchmakers } from './matchmakers.ts';
 import type { MatchmakingListener } from './matchmaking-listener.ts';
 import { placedMatch } from './placed-match.ts';
 import { preparedPlayers } from './pool-ticket.ts';
@@ -42,10 +40,9 @@ export class Matchmaking {
   readonly #deps: MatchmakingDeps;
   readonly #book: TicketBook;
   readonly #engine: MatchEngine;
-  readonly #placement: MatchPlacement;
   readonly #backfills: SessionBackfills;
   readonly #automatic: AutomaticBackfills;
-  readonly #matchmakers = new Map<string, Matchmaker>();
+  readonly #matchmakers: Matchmakers;
   #timer: NodeJS.Timeout | undefined;
   #lookedAtMs = 0;
   #forgottenAtMs = 0;
@@ -59,14 +56,20 @@ export class Matchmaking {
     this.#deps = deps;
     this.#book = new TicketBook({ store, limits, now, onError });
     this.#engine = new MatchEngine({ limits, now, onError, ...(start && { start }) });
-    this.#placement = new MatchPlacement(deps);
     this.#backfills = new SessionBackfills(deps);
+    this.#matchmakers = new Matchmakers({
+      ...deps,
+      book: this.#book,
+      engine: this.#engine,
+      placement: new MatchPlacement(deps),
+      backfills: this.#backfills,
+    });
     this.#automatic = new AutomaticBackfills({
       ...{ store, now },
       backfills: this.#backfills,
       begin: record => this.#beginAutomatic(record),
-      renew: (ticket, players) => this.#existing(ticket)?.renew(ticket, players),
-      withdraw: (ticket, end) => this.#existing(ticket)?.withdraw(ticket, end),
+      renew: (ticket, players) => this.#matchmakers.existing(ticket)?.renew(ticket, players),
+      withdraw: (ticket, end) => this.#matchmakers.existing(ticket)?.withdraw(ticket, end),
     });
   }
 
@@ -77,7 +80,7 @@ export class Matchmaking {
     await resumeTickets(await this.#book.load(), {
       store,
       book: this.#book,
-      matchmakerOf: (tenantId, name) => this.#matchmakerOf(tenantId, name).catch(unlessUsable),
+      matchmakerOf: (tenantId, name) => this.#matchmakers.of(tenantId, name).catch(unlessUsable),
     });
     this.#timer = setInterval(() => this.tick(), this.#deps.limits.matchmakingIntervalMs).unref();
   }
@@ -97,12 +100,20 @@ export class Matchmaking {
    * @throws {ServiceError} NotFoundException without the configuration, InvalidRequestException
    */
   async start(record: MatchmakingTicketRecord): Promise<void> {
-    const matchmaker = await this.#matchmakerOf(record.tenantId, record.configurationName);
+    const matchmaker = await this.#matchmakers.of(record.tenantId, record.configurationName);
     const prepared = preparedPlayers(matchmaker.ruleSet, record);
     if (!prepared.ok) throw invalidRequest(`Players: ${prepared.problems.join('; ')}`);
     const ticket = await this.#book.add(record);
+    // Deleted, or stopped, while the ticket was written down
+    if (this.#matchmakers.existing(ticket) !== matchmaker) {
+      await this.#book.change(ticket, { status: 'CANCELLED' });
+      throw configurationNotFound(record.configurationName);
+    }
+    if (ticket.record.endedMs !== undefined) return;
     if (record.backfill === undefined) this.#replaceOlder(ticket);
     else this.#replaceBackfill(ticket);
+    const newPlayers = record.backfill === undefined ? record.players.length : 0;
+    this.#deps.listener.started?.(matchmaker.configuration, newPlayers);
     matchmaker.enter(ticket);
   }
 
@@ -130,7 +141,7 @@ export class Matchmaking {
     answer: AcceptanceType,
   ): Promise<void> {
     const ticket = this.#book.get(tenantId, id);
-    const matchmaker = ticket && this.#existing(ticket);
+    const matchmaker = ticket && this.#matchmakers.existing(ticket);
     if (matchmaker !== undefined && ticket !== undefined) {
       matchmaker.answer(ticket, playerIds, answer);
       return;
@@ -150,7 +161,7 @@ export class Matchmaking {
    */
   async explain(tenantId: string, id: string): Promise<TicketExplanation> {
     const ticket = this.#book.get(tenantId, id);
-    const explanation = ticket && (await this.#existing(ticket)?.explain(id));
+    const explanation = ticket && (await this.#matchmakers.existing(ticket)?.explain(id));
     if (explanation !== undefined) return explanation;
     const record = await this.#book.find(tenantId, id);
     if (record === undefined) throw ticketNotFound();
@@ -159,12 +170,12 @@ export class Matchmaking {
 
   /** Of one configuration. */
   activeTickets(tenantId: string, configurationName: string): number {
-    return this.#matchmakers.get(matchmakerKey(tenantId, configurationName))?.size ?? 0;
+    return this.#matchmakers.get(tenantId, configurationName)?.size ?? 0;
   }
 
   /** Of all that have some. */
   depths(): { tenantId: string; id: string; depth: number }[] {
-    return [...this.#matchmakers.values()].map(({ configuration: { tenantId, id }, size }) => ({
+    return this.#matchmakers.all().map(({ configuration: { tenantId, id }, size }) => ({
       ...{ tenantId, id },
       depth: size,
     }));
@@ -173,19 +184,17 @@ export class Matchmaking {
   async configurationChanged(configuration: MatchmakingConfigurationRecord): Promise<void> {
     this.#engine.warm();
     const { tenantId, id } = configuration;
-    if (this.#matchmakers.has(matchmakerKey(tenantId, id))) await this.#matchmakerOf(tenantId, id);
+    if (this.#matchmakers.get(tenantId, id) !== undefined) await this.#matchmakers.of(tenantId, id);
   }
 
-  configurationDeleted({ tenantId, id }: MatchmakingConfigurationRecord): void {
-    const key = matchmakerKey(tenantId, id);
-    this.#matchmakers.get(key)?.close();
-    this.#matchmakers.delete(key);
+  configurationDeleted(configuration: MatchmakingConfigurationRecord): void {
+    this.#matchmakers.remove(configuration);
   }
 
   /** A placement has ended, which may be that of a match. */
   placementEnded(tenantId: string, detail: PlacementEventDetail): void {
     const placed = placedMatch(detail);
-    for (const matchmaker of this.#matchmakers.values()) {
+    for (const matchmaker of this.#matchmakers.all()) {
       if (matchmaker.configuration.tenantId !== tenantId) continue;
       if (placed === undefined) matchmaker.completion.failed(detail.placementId);
       else matchmaker.completion.placed(detail.placementId, placed);
@@ -195,7 +204,7 @@ export class Matchmaking {
   /** @returns resolves when what it set going is done */
   tick(): Promise<void> {
     if (this.#isClosed) return this.#work;
-    for (const matchmaker of this.#matchmakers.values()) matchmaker.tick();
+    for (const matchmaker of this.#matchmakers.all()) matchmaker.tick();
     if (this.#isWorking) return this.#work;
     this.#isWorking = true;
     this.#work = this.#lookAround()
@@ -219,40 +228,11 @@ export class Matchmaking {
     }
   }
 
-  /** @throws {ServiceError} NotFoundException; InvalidRequestException for a rule set that is not valid any more */
-  async #matchmakerOf(tenantId: string, name: string): Promise<Matchmaker> {
-    const { store, limits } = this.#deps;
-    const configuration = await store.get('matchmakingConfiguration', tenantId, name);
-    if (configuration === undefined) throw notFound(`there is no matchmaking configuration "${name}"`);
-    const key = matchmakerKey(tenantId, name);
-    const known = this.#matchmakers.get(key);
-    if (known !== undefined && isDeepStrictEqual(known.configuration, configuration)) return known;
-    const ruleSet = await ruleSetOf(store, configuration, limits);
-    const existing = this.#matchmakers.get(key);
-    if (existing !== undefined) {
-      existing.reconfigure(configuration, ruleSet);
-      return existing;
-    }
-    const matchmaker = new Matchmaker(configuration, ruleSet, {
-      ...this.#deps,
-      book: this.#book,
-      engine: this.#engine,
-      placement: this.#placement,
-      backfills: this.#backfills,
-    });
-    this.#matchmakers.set(key, matchmaker);
-    return matchmaker;
-  }
-
-  #existing({ record: { tenantId, configurationName } }: ActiveTicket): Matchmaker | undefined {
-    return this.#matchmakers.get(matchmakerKey(tenantId, configurationName));
-  }
-
   /** @returns false when it is too late */
   #withdraw(ticket: ActiveTicket, end: TicketEnd): boolean {
     const { status } = ticket.record;
     const isOpen = status === 'QUEUED' || status === 'SEARCHING' || status === 'REQUIRES_ACCEPTANCE';
-    const matchmaker = this.#existing(ticket);
+    const matchmaker = this.#matchmakers.existing(ticket);
     if (!isOpen || matchmaker === undefined) return false;
     matchmaker.withdraw(ticket, end);
     return true;
@@ -280,11 +260,6 @@ export class Matchmaking {
 
 function ticketNotFound(): ServiceError {
   return notFound('Matchmaking ticket was not found.');
-}
-
-/** Names have no blanks. */
-function matchmakerKey(tenantId: string, configurationName: string): string {
-  return `${configurationName} ${tenantId}`;
 }
 
 /** A configuration or rule set that is gone, or players it does not take. */

@@ -10,7 +10,8 @@ import { FleetSelection } from '../fleet-selection.ts';
 import { Arns } from '../identifiers.ts';
 import type { StartEngineLink } from '../matchmaking/engine/engine-link.ts';
 import { Matchmaking } from '../matchmaking/matchmaking.ts';
-import type { MatchmakingHappening } from '../matchmaking/matchmaking-listener.ts';
+import type { MatchmakingHappening, MatchmakingListener } from '../matchmaking/matchmaking-listener.ts';
+import { startEngineHere } from '../matchmaking/test/engine-here.ts';
 import type { Handler, Input, OperationName, Output } from '../operation.ts';
 import { aliasOperations } from '../operations/aliases.ts';
 import { fleetCapacityOperations } from '../operations/fleet-capacity.ts';
@@ -36,13 +37,13 @@ export type Rig = Awaited<ReturnType<typeof startRig>>;
 export interface RigOptions {
   /** That of another rig, to go on with. */
   store?: SqliteStore;
-  /** Stands for the thread that looks for matches. */
+  /** What looks for matches; default: this thread. */
   startEngine?: StartEngineLink;
 }
 
 /** Operations over a store in memory, with game sessions that are none and a clock that stands still. */
 export async function startRig(limitOverrides: Partial<Limits> = {}, options: RigOptions = {}) {
-  const { startEngine } = options;
+  const { startEngine = startEngineHere } = options;
   const store = options.store ?? (await newStore());
   const clock = { nowMs: START_MS };
   const now = () => clock.nowMs;
@@ -73,10 +74,20 @@ export async function startRig(limitOverrides: Partial<Limits> = {}, options: Ri
     });
   const placements = startPlacements();
   const happenings: MatchmakingHappening[] = [];
+  const listeners: MatchmakingListener[] = [
+    { happened: (_configuration, happening) => void happenings.push(happening) },
+  ];
   const matchmaking = new Matchmaking({
     ...{ store, arns, sessions, placements, limits, now, onError },
-    listener: { happened: (_configuration, happening) => void happenings.push(happening) },
-    ...(startEngine && { startEngine }),
+    listener: {
+      started: (...what) => {
+        for (const one of listeners) one.started?.(...what);
+      },
+      happened: (...what) => {
+        for (const one of listeners) one.happened(...what);
+      },
+    },
+    startEngine,
   });
   const locations = new FleetLocations({ store, engine: sessions, events, onError });
   const scaling = new ScalingRunner({
@@ -121,6 +132,8 @@ export async function startRig(limitOverrides: Partial<Limits> = {}, options: Ri
     matchmaking,
     /** What the listener was told. */
     happenings,
+    /** More of them. */
+    listeners,
     locations,
     scaling,
     control,

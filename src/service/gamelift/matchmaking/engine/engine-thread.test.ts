@@ -12,19 +12,27 @@ function firstThread(first: StartEngineLink): StartEngineLink {
   };
 }
 
-async function completes(rig: DuelRig): Promise<void> {
+async function complete(rig: DuelRig): Promise<void> {
   await enter(rig, 'ann');
   await enter(rig, 'ben');
   await untilStatus(rig, 'ann', 'COMPLETED');
   await untilStatus(rig, 'ben', 'COMPLETED');
+}
+
+async function completesAfterLoss(rig: DuelRig): Promise<void> {
+  await complete(rig);
   expect(rig.errors.splice(0)).toMatchObject([{ message: expect.stringContaining('was lost') }]);
 }
+
+test('a thread makes matches', async () => {
+  await complete(await duelRig({ options: { startEngine: startEngineThread } }));
+});
 
 test('a thread that runs out of memory is replaced, and its tickets find their match', async () => {
   const startEngine = firstThread((limits, events) =>
     startEngineThread({ ...limits, matchThreadHeapMb: 1 }, events),
   );
-  await completes(await duelRig({ limits: { matchThreadRestMs: 1 }, options: { startEngine } }));
+  await completesAfterLoss(await duelRig({ limits: { matchThreadRestMs: 1 }, options: { startEngine } }));
 });
 
 test('a thread that never ends its pass is replaced, and its tickets find their match', async () => {
@@ -40,11 +48,11 @@ test('a thread that never ends its pass is replaced, and its tickets find their 
     };
   });
   const limits = { matchThreadRestMs: 1, matchThreadSilenceMs: 3_000 };
-  await completes(await duelRig({ limits, options: { startEngine } }));
+  await completesAfterLoss(await duelRig({ limits, options: { startEngine } }));
 });
 
 test('a ticket is explained by the thread', async () => {
-  const rig = await duelRig();
+  const rig = await duelRig({ options: { startEngine: startEngineThread } });
   await enter(rig, 'ann', 5);
   await enter(rig, 'ben', 50);
   await eventually(async () => {
