@@ -22,6 +22,18 @@ export const MATCHMAKING_LIMITS = {
     policy: 'refuse the ticket (InvalidRequest)',
     isUncounted: true,
   },
+  activeTicketCharactersPerTenant: {
+    default: 16_000_000,
+    hard: 1_000_000_000,
+    policy: 'refuse the ticket (InvalidRequest): players of all active ones as JSON',
+    isUncounted: true,
+  },
+  activeTicketCharacters: {
+    default: 64_000_000,
+    hard: 1_000_000_000,
+    policy: 'refuse the ticket (InvalidRequest): players of all active ones of every tenant as JSON',
+    isUncounted: true,
+  },
   endedTicketsPerTenant: {
     default: 20_000,
     hard: 1_000_000,
@@ -99,7 +111,7 @@ export const MATCHMAKING_LIMITS = {
   matchStepsPerTurn: {
     default: 1_000_000,
     hard: 100_000_000,
-    policy: 'the pass goes on when every other configuration has had its turn',
+    policy: 'the pass goes on when every other tenant with tickets to look for has had a turn',
     isUncounted: true,
   },
   matchThreadSilenceMs: {

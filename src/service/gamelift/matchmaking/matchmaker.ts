@@ -152,7 +152,7 @@ export class Matchmaker {
     const nowMs = this.#deps.now();
     for (const round of new Set(this.#rounds.values())) this.#endRoundIfOver(round);
     const timeoutMs = this.#configuration.requestTimeoutSeconds * 1_000;
-    for (const ticket of [...this.#tickets]) {
+    for (const ticket of this.#tickets) {
       const { status, createdMs, backfill } = ticket.record;
       const isOpen = status === 'QUEUED' || status === 'SEARCHING' || status === 'REQUIRES_ACCEPTANCE';
       const isDue = nowMs - createdMs >= timeoutMs && backfill?.kind !== 'automatic';
@@ -180,6 +180,7 @@ export class Matchmaker {
       return;
     }
     this.#pool ??= this.#deps.engine.open({
+      owner: this.#configuration.tenantId,
       ruleSet: this.#ruleSet,
       additionalPlayerCount: this.#configuration.additionalPlayerCount,
       onMatches: matches => {

@@ -171,6 +171,24 @@ test('a tenant has as many active tickets as there may be', async () => {
   await enter(rig, 'ben', 5);
 });
 
+test('tickets of a tenant, and of all together, take up as much as they may', async () => {
+  const players = (id: string) => JSON.stringify([{ PlayerId: id, PlayerAttributes: { level: { N: 5 } } }]);
+  const limits = {
+    activeTicketCharactersPerTenant: players('player-ann').length,
+    activeTicketCharacters: 2 * players('player-ann').length - 1,
+  };
+  const rig = await duelRig({ limits });
+  await rig.call('CreateMatchmakingRuleSet', { Name: 'duel-rules', RuleSetBody: DUEL }, 'b');
+  const configuration = { Name: 'duel', RuleSetName: 'duel-rules', FlexMatchMode: 'STANDALONE' } as const;
+  const rest = { RequestTimeoutSeconds: 60, AcceptanceRequired: false };
+  await rig.call('CreateMatchmakingConfiguration', { ...configuration, ...rest }, 'b');
+  await enter(rig, 'ann');
+  await expect(enter(rig, 'ben')).rejects.toMatchObject(failure('InvalidRequestException'));
+  await expect(enter(rig, 'eva', 5, 'b')).rejects.toMatchObject(failure('InvalidRequestException'));
+  await rig.call('StopMatchmaking', { TicketId: 'ann' });
+  await enter(rig, 'eva', 5, 'b');
+});
+
 test('tickets of another tenant are not there', async () => {
   const rig = await duelRig();
   await enter(rig, 'ann');

@@ -4,7 +4,7 @@ import type { ActiveMatch, ActiveTicket } from './active-match.ts';
 import type { Matchmaker } from './matchmaker.ts';
 import { recordedMatch } from './placed-match.ts';
 import type { TicketBook } from './ticket-book.ts';
-import { CANCELLED, type TicketEnd } from './ticket-ends.ts';
+import { CANCELLED, SESSION_OVER, type TicketEnd } from './ticket-ends.ts';
 
 export interface ResumeDeps {
   store: Store;
@@ -14,7 +14,6 @@ export interface ResumeDeps {
 }
 
 const NO_CONFIGURATION: TicketEnd = { ...CANCELLED, message: 'The matchmaking configuration is gone.' };
-const NO_SESSION: TicketEnd = { ...CANCELLED, message: 'The game session is over.' };
 
 /**
  * Takes up tickets after a restart. Those that waited, or were asked, wait again with the age they had. What was being
@@ -40,8 +39,8 @@ async function waitAgain(ticket: ActiveTicket, { book, store, matchmakerOf }: Re
   if (arn === undefined || isStandalone) return matchmaker.enter(ticket);
   const session = await store.getGameSession(tenantId, arn);
   // A game session does not outlive the process
-  if (session?.status !== 'ACTIVE') return endWith(ticket, NO_SESSION, book);
-  matchmaker.enter(ticket);
+  if (session?.status === 'ACTIVE') matchmaker.enter(ticket);
+  else matchmaker.withdraw(ticket, SESSION_OVER);
 }
 
 async function resumeMatch(id: string, tickets: readonly ActiveTicket[], deps: ResumeDeps): Promise<void> {

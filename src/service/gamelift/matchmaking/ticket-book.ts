@@ -5,6 +5,7 @@ import type { Store } from '../../../store/store.ts';
 import { invalidRequest } from '../service-error.ts';
 import { type ActiveTicket, ticketKey } from './active-match.ts';
 import { EndedTickets } from './ended-tickets.ts';
+import { TicketRoom } from './ticket-room.ts';
 
 const ENDED: ReadonlySet<MatchmakingConfigurationStatus> = new Set([
   'COMPLETED',
@@ -42,12 +43,15 @@ export class TicketBook {
   readonly #deps: TicketBookDeps;
   readonly #active = new Map<string, ActiveTicket>();
   readonly #byPlayer = new Map<string, ActiveTicket>();
-  readonly #counts = new Map<string, number>();
+  readonly #room: TicketRoom;
+  /** What each active ticket takes up of the room. */
+  readonly #roomOf = new Map<ActiveTicket, MatchmakingTicketRecord>();
   readonly #ended: EndedTickets;
 
   constructor(deps: TicketBookDeps) {
     this.#deps = deps;
     this.#ended = new EndedTickets(deps);
+    this.#room = new TicketRoom(deps.limits);
   }
 
   /** Takes up what the store has. @returns those that are active */
@@ -77,12 +81,9 @@ export class TicketBook {
 
   /** @throws {ServiceError} InvalidRequestException for an id that was used before, and when there are too many */
   async add(record: MatchmakingTicketRecord): Promise<ActiveTicket> {
-    const { store, limits } = this.#deps;
+    const { store } = this.#deps;
     const { tenantId, id } = record;
-    const count = this.#counts.get(tenantId) ?? 0;
-    if (count >= limits.activeTicketsPerTenant) {
-      throw invalidRequest(`${count} tickets are active, which is the most; try again when some have ended`);
-    }
+    this.#room.require(record);
     if (this.get(tenantId, id) !== undefined) throw idInUse(id);
     const ticket = this.#enter(record);
     const inserted = store.insert('matchmakingTicket', record);
@@ -141,10 +142,10 @@ export class TicketBook {
   }
 
   #enter(record: MatchmakingTicketRecord): ActiveTicket {
-    const { tenantId } = record;
     const ticket = { record, written: Promise.resolve() };
     this.#active.set(ticketKey(record), ticket);
-    this.#counts.set(tenantId, (this.#counts.get(tenantId) ?? 0) + 1);
+    this.#room.add(record);
+    this.#roomOf.set(ticket, record);
     return ticket;
   }
 
@@ -157,12 +158,11 @@ export class TicketBook {
   }
 
   #leave(ticket: ActiveTicket): void {
-    const { tenantId } = ticket.record;
     this.#freePlayers(ticket);
-    if (!this.#active.delete(ticketKey(ticket.record))) return;
-    const count = (this.#counts.get(tenantId) ?? 1) - 1;
-    if (count === 0) this.#counts.delete(tenantId);
-    else this.#counts.set(tenantId, count);
+    this.#active.delete(ticketKey(ticket.record));
+    const record = this.#roomOf.get(ticket);
+    if (record !== undefined) this.#room.remove(record);
+    this.#roomOf.delete(ticket);
   }
 }
 

@@ -13,6 +13,9 @@ export const CANCELLED: TicketEnd = {
   message: 'Cancelled by request.',
 };
 
+/** Of a backfill. */
+export const SESSION_OVER: TicketEnd = { ...CANCELLED, message: 'The game session is over.' };
+
 export const TIMED_OUT: TicketEnd = {
   status: 'TIMED_OUT',
   event: 'MatchmakingTimedOut',

@@ -7,7 +7,7 @@ import type { CountedGameSession, MatchmakingTicketRecord } from '../../../../st
 import type { Store } from '../../../../store/store.ts';
 import { wholeList } from '../../pages.ts';
 import type { ActiveTicket } from '../active-match.ts';
-import { CANCELLED, type TicketEnd } from '../ticket-ends.ts';
+import { CANCELLED, SESSION_OVER, type TicketEnd } from '../ticket-ends.ts';
 import type { SessionBackfills } from './session-backfills.ts';
 import type { WatchedSession } from './watched-sessions.ts';
 
@@ -113,28 +113,25 @@ export class AutomaticBackfills {
   async #playersToFillUp(session: CountedGameSession): Promise<Player[]> {
     const { tenantId, gameSessionId, matchmakerData = '', currentPlayerSessionCount: count } = session;
     if (count >= session.maximumPlayerSessionCount) return [];
-    const playerSessions = await wholeList(page =>
-      this.#deps.store.listPlayerSessions(tenantId, { gameSessionId }, page),
-    );
-    const isLive = (status: string): boolean => status === 'RESERVED' || status === 'ACTIVE';
-    const here = new Set(playerSessions.filter(one => isLive(one.status)).map(one => one.playerId));
-    const teams = readMatchmakerData(matchmakerData)?.teams ?? [];
-    const players = teams.flatMap(team =>
-      team.players
-        .filter(({ playerId }) => here.has(playerId))
-        .map(
-          ({ playerId, attributes }): Player => ({
-            PlayerId: playerId,
-            PlayerAttributes: attributes as Player['PlayerAttributes'],
-            Team: team.name,
-          }),
-        ),
-    );
-    return players.length === count ? players : [];
+    const here = await this.#playerIdsIn(tenantId, gameSessionId);
+    const byId = new Map<string, Player>();
+    for (const team of readMatchmakerData(matchmakerData)?.teams ?? []) {
+      for (const { playerId, attributes } of team.players) {
+        const PlayerAttributes = attributes as Player['PlayerAttributes'];
+        // Who left and came back is there twice, and now in the later team
+        if (here.has(playerId)) byId.set(playerId, { PlayerId: playerId, PlayerAttributes, Team: team.name });
+      }
+    }
+    return byId.size === count ? [...byId.values()] : [];
+  }
+
+  async #playerIdsIn(tenantId: string, gameSessionId: string): Promise<Set<string>> {
+    const withStatus = (status: 'RESERVED' | 'ACTIVE') =>
+      wholeList(page => this.#deps.store.listPlayerSessions(tenantId, { gameSessionId, status }, page));
+    const live = [...(await withStatus('RESERVED')), ...(await withStatus('ACTIVE'))];
+    return new Set(live.map(({ playerId }) => playerId));
   }
 }
-
-const SESSION_OVER: TicketEnd = { ...CANCELLED, message: 'The game session is over.' };
 
 function runs(session: CountedGameSession | undefined): session is CountedGameSession {
   return session?.status === 'ACTIVE' || session?.status === 'ACTIVATING';

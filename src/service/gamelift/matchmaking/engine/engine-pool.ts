@@ -9,6 +9,8 @@ import type { EngineAnswers, EngineOrder, EngineQuestion } from './engine-messag
 const MAX_SEED = 2 ** 32;
 
 export interface EnginePoolOptions {
+  /** Whose it is: pools of different owners have their passes in turn. */
+  owner: string;
   ruleSet: RuleSet;
   additionalPlayerCount: number;
   /** Their tickets have left the pool. */
@@ -25,6 +27,7 @@ export interface EngineDoor {
    */
   ask<K extends keyof EngineAnswers>(
     kind: K,
+    pool: EnginePool,
     make: () => EngineQuestion & { kind: K },
   ): Promise<EngineAnswers[K] | undefined>;
   /** The pool is closed. */
@@ -51,6 +54,7 @@ interface Waiting {
  */
 export class EnginePool {
   readonly id: number;
+  readonly owner: string;
   readonly #options: EnginePoolOptions;
   readonly #deps: EnginePoolDeps;
   readonly #tickets = new Map<string, Waiting>();
@@ -69,6 +73,7 @@ export class EnginePool {
 
   constructor(id: number, options: EnginePoolOptions, deps: EnginePoolDeps) {
     this.id = id;
+    this.owner = options.owner;
     this.#options = options;
     this.#deps = deps;
   }
@@ -89,7 +94,7 @@ export class EnginePool {
     if (!this.#tickets.delete(ticketId)) return [];
     const question = { kind: 'leave', pool: this.id, ticketId } as const;
     this.#leaving += 1;
-    const metrics = await this.#deps.engine.ask('leave', () => question);
+    const metrics = await this.#deps.engine.ask('leave', this, () => question);
     this.#leaving -= 1;
     return metrics ?? [];
   }
@@ -101,7 +106,11 @@ export class EnginePool {
     if (engine.waiting >= limits.explanationsAtOnce) {
       throw invalidRequest('too many tickets are being explained; try again later');
     }
-    return engine.ask('explain', () => ({ kind: 'explain', pool: this.id, ticketId, nowMs: now() }) as const);
+    return engine.ask(
+      'explain',
+      this,
+      () => ({ kind: 'explain', pool: this.id, ticketId, nowMs: now() }) as const,
+    );
   }
 
   /** Looks for what waiting alone has made possible. */
@@ -155,7 +164,7 @@ export class EnginePool {
     this.#pass = 'asked';
     let begun = 0;
     void this.#deps.engine
-      .ask('pass', () => {
+      .ask('pass', this, () => {
         this.#restsUntil = performance.now() + this.#deps.limits.matchPassIntervalMs;
         this.#sequence += 1;
         begun = this.#sequence;

@@ -39,8 +39,9 @@ function startEngine(overrides: Partial<Limits> = {}) {
   const engine = new MatchEngine({ limits, now: () => clock.nowMs, onError, start: threads.start });
   onTestFinished(() => engine.close());
   const matches: Match[] = [];
-  const open = (): EnginePool =>
+  const open = (owner = 'a'): EnginePool =>
     engine.open({
+      owner,
       ruleSet: ruleSet(),
       additionalPlayerCount: 0,
       onMatches: found => void matches.push(...found),
@@ -75,6 +76,22 @@ test('a pass that is not finished goes on when the other configurations have had
     await new Promise(setImmediate);
   }
   expect(order).toEqual([first.id, second.id, first.id, second.id, first.id]);
+});
+
+test('an owner of many configurations has no more turns than one of a single one', async () => {
+  const { threads, open } = startEngine();
+  const many = [open('a'), open('a'), open('a')];
+  for (const pool of many) pool.add(ticket('ann'));
+  const single = open('b');
+  single.add(ticket('ben'));
+  const order: number[] = [];
+  for (let turn = 0; turn < 6; turn += 1) {
+    order.push(threads.question?.pool ?? 0);
+    threads.answer({ ...NOTHING, unfinished: true });
+    await new Promise(setImmediate);
+  }
+  const [first, second, third] = many.map(({ id }) => id);
+  expect(order).toEqual([first, second, single.id, third, single.id, first]);
 });
 
 test('a match with a ticket that left, or came anew, while it was looked for is none; the others wait again', async () => {

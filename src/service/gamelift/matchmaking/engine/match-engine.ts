@@ -2,6 +2,7 @@ import type { Limits } from '../../../../limits/limits.ts';
 import { type EngineLink, type StartEngineLink, startEngineThread } from './engine-link.ts';
 import type { EngineAnswers, EngineOrder, EngineQuestion, FromEngine } from './engine-messages.ts';
 import { type EngineDoor, EnginePool, type EnginePoolOptions } from './engine-pool.ts';
+import { Turns } from './turns.ts';
 
 export interface MatchEngineDeps {
   limits: Limits;
@@ -19,15 +20,15 @@ interface Asked<K extends keyof EngineAnswers = keyof EngineAnswers> {
 }
 
 /**
- * The thread that looks for matches, as the service sees it. It is asked one thing at a time; pools have their passes
- * in turn, and whatever is short goes before them. A thread that dies, or says nothing for `matchThreadSilenceMs`, is
+ * The thread that looks for matches, as the service sees it. It is asked one thing at a time; owners of
+ * pools have their passes in turn, and whatever is short goes before them. A thread that dies, or says nothing for `matchThreadSilenceMs`, is
  * replaced, and is given every ticket again.
  */
 export class MatchEngine implements EngineDoor {
   readonly #deps: MatchEngineDeps;
   readonly #pools = new Map<number, EnginePool>();
   readonly #short: Asked[] = [];
-  readonly #passes: Asked[] = [];
+  readonly #passes = new Turns<Asked>();
   #link: EngineLink | undefined;
   #underWay: Asked | undefined;
   #watchdog: NodeJS.Timeout | undefined;
@@ -64,13 +65,14 @@ export class MatchEngine implements EngineDoor {
 
   ask<K extends keyof EngineAnswers>(
     kind: K,
+    pool: EnginePool,
     make: () => EngineQuestion & { kind: K },
   ): Promise<EngineAnswers[K] | undefined> {
     const { promise, resolve } = Promise.withResolvers<EngineAnswers[K] | undefined>();
     if (this.#isClosed) return Promise.resolve(undefined);
     const asked: Asked<K> = { make, answered: resolve };
-    const line = kind === 'pass' ? this.#passes : this.#short;
-    line.push(asked as Asked);
+    if (kind === 'pass') this.#passes.add(pool.owner, asked as Asked);
+    else this.#short.push(asked as Asked);
     this.#next();
     return promise;
   }
@@ -88,7 +90,11 @@ export class MatchEngine implements EngineDoor {
     this.#isClosed = true;
     clearTimeout(this.#restart);
     clearTimeout(this.#watchdog);
-    const left = [...(this.#underWay === undefined ? [] : [this.#underWay]), ...this.#short, ...this.#passes];
+    const left = [
+      ...(this.#underWay === undefined ? [] : [this.#underWay]),
+      ...this.#short.splice(0),
+      ...this.#passes.clear(),
+    ];
     this.#underWay = undefined;
     for (const { answered } of left) answered(undefined);
     for (const pool of [...this.#pools.values()]) pool.close();
@@ -112,7 +118,7 @@ export class MatchEngine implements EngineDoor {
 
   #next(): void {
     if (this.#underWay !== undefined || this.#link === undefined || this.#isClosed) return;
-    const asked = this.#short.shift() ?? this.#passes.shift();
+    const asked = this.#short.shift() ?? this.#passes.next();
     if (asked === undefined) return;
     this.#underWay = asked;
     this.#watchdog = setTimeout(() => {
@@ -129,7 +135,8 @@ export class MatchEngine implements EngineDoor {
     this.#underWay = undefined;
     this.#losses = 0;
     asked?.answered(answer);
-    this.#next();
+    // After who asked has had the chance to ask again, and to stand in line
+    queueMicrotask(() => this.#next());
   }
 
   #lost(error: Error): void {
