@@ -267,7 +267,7 @@ export const HOST_LIMITS = {
     isUncounted: true,
   },
   flushRestMs: {
-    default: 5,
+    default: 12,
     hard: 100,
     policy: 'a busy host writes to sockets this rarely, all that came for each at once',
     isUncounted: true,
