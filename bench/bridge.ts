@@ -11,7 +11,7 @@ import { RuntimeImage } from '../src/isolate/worker/runtime-image.ts';
 import { SessionIsolate } from '../src/isolate/worker/session-isolate.ts';
 import { WorkerPool } from '../src/isolate/worker-pool.ts';
 import { resolveLimits } from '../src/limits/limits.ts';
-import { printRow } from './report.ts';
+import type { Report } from './report/report.ts';
 
 const ROUNDS = 7;
 const CALLS = 2_000;
@@ -37,7 +37,7 @@ const MESSAGE: BridgeMessage = {
 };
 
 /** What a step into a script costs: the call itself, a message in it, and the way through a worker process. */
-export async function benchBridge(): Promise<void> {
+export async function benchBridge(report: Report): Promise<void> {
   const rows = new Map<string, number[]>();
   const add = (name: string, us: number): void => void rows.set(name, [...(rows.get(name) ?? []), us]);
   const bare = bareFunction();
@@ -62,7 +62,8 @@ export async function benchBridge(): Promise<void> {
       );
     }
   }
-  for (const [name, values] of [...rows].sort(([a], [b]) => a.localeCompare(b))) printRow(name, values, 'µs');
+  for (const [name, values] of [...rows].sort(([a], [b]) => a.localeCompare(b)))
+    report.row(name, values, 'µs');
   isolate.dispose();
   await link.close();
 }
