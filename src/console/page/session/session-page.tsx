@@ -1,3 +1,8 @@
+import { shortId } from '../parts/format.ts';
+import { usePageTitle } from '../parts/use-page-title.ts';
+
+/** One game session. */
 export function SessionPage({ id }: { id: string }) {
-  return <h1>{id}</h1>;
+  usePageTitle(shortId(id));
+  return <h1>{shortId(id)}</h1>;
 }
