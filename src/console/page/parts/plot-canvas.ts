@@ -24,7 +24,7 @@ export interface PlotContent {
 
 const HEIGHT = 132;
 const AXIS_WIDTH = 58;
-const WINDOW_SECONDS = PAGE_LIMITS.historySamples;
+const SHORTEST_SECONDS = 60;
 
 /** Draws lines of the last minutes onto a canvas within `element`. Colours are those of the moment it is made. */
 export function createPlot(
@@ -82,10 +82,11 @@ function topOf({ series, limit, smallestTop }: PlotContent): number {
   return plotTop(largestOf(series.map(({ values }) => values)), limit, smallestTop);
 }
 
-/** The same span from the first second on, so that lines move and do not shrink. */
+/** A minute at first, and then all that is kept. */
 function timeWindow(times: number[]): [number, number] {
   const end = times.at(-1) ?? Date.now() / 1000;
-  return [end - WINDOW_SECONDS, end];
+  const seconds = end - (times[0] ?? end);
+  return [end - Math.min(PAGE_LIMITS.historySamples, Math.max(SHORTEST_SECONDS, seconds)), end];
 }
 
 function drawLimit(plot: uPlot, { series, limit }: PlotContent, color: string, font: string): void {
