@@ -15,18 +15,18 @@ export function Groups({ groups }: { groups: SessionDetail['groups'] }) {
             <thead>
               <tr>
                 <th scope="col">Group</th>
+                <th scope="col">Peers</th>
                 <th scope="col" class="number">
                   Players
                 </th>
-                <th scope="col">Peers</th>
               </tr>
             </thead>
             <tbody>
               {groups.map(({ groupId, peerIds }) => (
                 <tr key={groupId}>
                   <th scope="row">{groupId}</th>
-                  <td class="number">{peerIds.length}</td>
                   <td>{peerIds.join(', ')}</td>
+                  <td class="number">{peerIds.length}</td>
                 </tr>
               ))}
             </tbody>

@@ -25,7 +25,7 @@ export function SessionPage({ id }: { id: string }) {
   return (
     <>
       <p class="back">
-        <a href="#/">Live</a>
+        <a href="#/">← All game sessions</a>
       </p>
       <h1 class="session-name">{shortId(id)}</h1>
       {detail === undefined ? (
