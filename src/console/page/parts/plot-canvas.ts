@@ -48,7 +48,7 @@ export function createPlot(
         y: { range: () => [0, topOf(content())] },
       },
       axes: [
-        { ...axis, grid: { show: false }, space: 60, size: 22, incrs: [60], values: '{HH}:{mm}' },
+        { ...axis, grid: { show: false }, space: 60, size: 22, incrs: [60, 120, 300], values: '{HH}:{mm}' },
         {
           ...axis,
           ...{ size: AXIS_WIDTH, space: 34, gap: 6, grid: { stroke: line, width: 1 } },
