@@ -1,6 +1,6 @@
 import uPlot from 'uplot';
 import { PAGE_LIMITS } from '../page-limits.ts';
-import { isLimitDrawn, largestOf, type PlotLimit, plotTop } from './plot-scale.ts';
+import { isLimitDrawn, isolatedIndices, largestOf, type PlotLimit, plotTop } from './plot-scale.ts';
 import { tokenColor } from './token-color.ts';
 
 export interface PlotSeries {
@@ -61,7 +61,11 @@ export function createPlot(
           label,
           stroke: color(name),
           width: 1.5,
-          points: { show: false },
+          points: {
+            show: false,
+            size: 4,
+            filter: (plot: uPlot, index: number) => isolatedIndices([...plot.data[index]!]),
+          },
         })),
       ],
       hooks: {
