@@ -217,7 +217,7 @@ describe.skipIf(!isChromiumInstalled)('the console in a browser', () => {
 
   test('a session that never was is said to be none', async () => {
     const visited = await visit('#/sessions/gsess-nowhere');
-    await visited.page.getByText('there is no such game session').waitFor();
+    await visited.page.getByText('There is no such game session').waitFor();
   }, 60_000);
 });
 

@@ -50,7 +50,7 @@ describe.skipIf(!isChromiumInstalled)('signing in to the console in a browser', 
     await signIn({ ...ACME, secretAccessKey: 'not the secret at all' });
     await page
       .getByRole('alert')
-      .getByText('there is no such access key, or the secret is another')
+      .getByText('There is no such access key, or the secret is another.')
       .waitFor();
     expect(await visited.namelessControls()).toEqual([]);
     await visited.picture('sign-in-refused');

@@ -3,7 +3,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { ConsoleLogLine, LogLines } from '../../protocol.ts';
 import { PAGE_LIMITS } from '../page-limits.ts';
-import { plural, preciseClock } from '../parts/format.ts';
+import { plural, preciseClock, sentence } from '../parts/format.ts';
 import { type Numbered, RecentList } from '../parts/recent-list.ts';
 import { type StreamUse, useStream } from '../parts/use-stream.ts';
 import { type Level, matchLines } from './log-filter.ts';
@@ -86,7 +86,7 @@ export function LogView({ id }: { id: string }) {
 
 function stateText({ state, refusal }: StreamUse, isOver: boolean): string {
   if (isOver) return 'The log is complete.';
-  if (refusal !== undefined) return `${refusal.message}.`;
+  if (refusal !== undefined) return sentence(refusal.message);
   return state === 'lost' ? 'The log is cut off; trying again.' : '';
 }
 

@@ -2,7 +2,7 @@ import './session.css';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { SessionDetail } from '../../protocol.ts';
 import { useConsole } from '../console-context.ts';
-import { shortId } from '../parts/format.ts';
+import { sentence, shortId } from '../parts/format.ts';
 import { usePageTitle } from '../parts/use-page-title.ts';
 import { useVisible } from '../parts/use-visible.ts';
 import { Groups } from './groups.tsx';
@@ -30,7 +30,7 @@ export function SessionPage({ id }: { id: string }) {
       <h1 class="session-name">{shortId(id)}</h1>
       {detail === undefined ? (
         <p class={error === undefined ? 'soft' : ''} role="status">
-          {error === undefined ? 'Asking for it.' : `${error.message}.`.replace(/\.\.$/, '.')}
+          {error === undefined ? 'Asking for it.' : sentence(error.message)}
         </p>
       ) : (
         <Session detail={detail} onChanged={() => void poll.ask()} />
