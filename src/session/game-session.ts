@@ -109,7 +109,7 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
 
   /** What an operator sees of its players, and does to them. */
   get operator(): SessionOperator {
-    return new SessionOperator({ roster: this.#roster, limits: this.limits, log: this.#log });
+    return new SessionOperator({ roster: this.#parts.roster, limits: this.limits, log: this.#log });
   }
 
   /** Of this session; they may be its fleet's or its tenant's own. */
