@@ -144,7 +144,9 @@ function LogBox({ lines, isFollowed, onPaused }: LogBoxProps) {
 const LogLine = unchanging(({ line: { at, level, source, text } }: { line: ConsoleLogLine }) => {
   return (
     <div class={`log-line ${level}`}>
-      <time class="soft">{preciseClock(at)}</time>
+      <time class="soft" title={new Date(at).toLocaleString()}>
+        {preciseClock(at)}
+      </time>
       <span class="level">{level}</span>
       <span class="said">
         {source !== 'script' && <span class="source">{source} </span>}
