@@ -66,11 +66,7 @@ export function LogView({ id }: { id: string }) {
               text.value = event.currentTarget.value;
             }}
           />
-          <button
-            type="button"
-            aria-pressed={held.value !== undefined}
-            onClick={() => setPaused(held.value === undefined)}
-          >
+          <button type="button" onClick={() => setPaused(held.value === undefined)}>
             {held.value === undefined ? 'Pause' : 'Follow'}
           </button>
         </div>
