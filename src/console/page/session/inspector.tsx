@@ -2,13 +2,11 @@ import './inspector.css';
 import { useSignal } from '@preact/signals';
 import { useRefusal } from '../console-context.ts';
 import { plural, sentence } from '../parts/format.ts';
-import { PAYLOAD_FORMATS, type PayloadFormat } from '../parts/payload.ts';
+import { PAYLOAD_FORMATS } from '../parts/payload.ts';
 import { InspectorFilter } from './inspector-filter.tsx';
 import type { InspectorFields } from './message-query.ts';
-import { MessageTable } from './message-table.tsx';
+import { MessageTable, type ShownFormat } from './message-table.tsx';
 import { type InspectorUse, useInspector } from './use-inspector.ts';
-
-export type ShownFormat = PayloadFormat | 'best';
 
 /** The messages of the session as they come and go. It costs the server nothing until it is started. */
 export function Inspector({ id }: { id: string }) {
