@@ -1,5 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Logger, StreamEntry } from 'pino';
+import { OPEN_CONSOLE } from '../console/access/console-access.ts';
+import { Console } from '../console/console.ts';
 import { OpenAdmission } from '../host/open-admission.ts';
 import { RelayHost } from '../host/relay-host.ts';
 import type { IsolateProfile } from '../isolate/frames.ts';
@@ -26,7 +28,7 @@ import { addMetricsRoute } from '../service/metrics-route.ts';
 import { addScriptRoutes, type VersionView } from '../service/script-routes.ts';
 import { addSessionRoutes, sessionViews } from '../service/session-routes.ts';
 import type { SessionScript } from '../session/script-options.ts';
-import { ClientPage } from './client-page.ts';
+import { CLIENT_PAGE_PATH, ClientPage } from './client-page.ts';
 import { DevService } from './dev-service.ts';
 
 /** There is one tenant, who owns the one script. */
@@ -147,6 +149,7 @@ export class DevServer {
         app => addLogDownloadRoute(app, logRoutes, token => this.#service.logTokens.gameSessionOf(token)),
         app => this.#clientPage?.addRoutes(app),
         app => this.#addServiceApi(app),
+        app => this.#addConsole(app),
         app => addSessionRoutes(app, { listSessions: () => sessionViews(this.host) }),
         app =>
           addScriptRoutes(app, {
@@ -211,6 +214,20 @@ export class DevServer {
       ...{ operations, access: new OpenAccess(), limits: limits.host },
       log: log.child({ part: 'api' }),
     });
+  }
+
+  /** Whoever reaches it can see and end everything, so it is for this machine alone as well. */
+  #addConsole(app: FastifyInstance): void {
+    const { host, limits, log } = this.#options;
+    if (!isOpenAccessSafeOn(host)) return;
+    new Console({
+      ...{ host: this.host, figures: this.figures, store: this.#service.store, limits: limits.host },
+      log: log.child({ part: 'console' }),
+      access: OPEN_CONSOLE,
+      ownPage: { listensOn: host, alsoKnownAs: [], hosts: 'known' },
+      labelOf: hash => this.catalog.list().find(version => version.hash === hash)?.label || undefined,
+      ...(this.#clientPage === undefined ? {} : { clientPagePath: CLIENT_PAGE_PATH }),
+    }).addRoutes(app);
   }
 
   #currentScript(): SessionScript {

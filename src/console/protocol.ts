@@ -44,6 +44,8 @@ export interface ConsoleSnapshot {
   host?: HostFigures;
   workers?: WorkerFigures[];
   sessions: ConsoleSessionRow[];
+  /** How many more game sessions there are than are shown. */
+  sessionsLeftOut: number;
   /** Those that are over, the latest first. */
   ended: EndedSessionRow[];
   fleets: FleetRow[];

@@ -1,10 +1,17 @@
+import { CONSOLE_LIMITS } from './console-limits.ts';
 import { FIGURE_LIMITS } from './figure-limits.ts';
 import { HOST_LIMITS } from './host-limits.ts';
 import { SERVICE_LIMITS } from './service-limits.ts';
 import { SESSION_LIMITS } from './session-limits.ts';
 
 /** The one table of limits. Enforcement, documentation and metrics read it; nothing else states a bound. */
-export const LIMITS = { ...SESSION_LIMITS, ...HOST_LIMITS, ...SERVICE_LIMITS, ...FIGURE_LIMITS } as const;
+export const LIMITS = {
+  ...SESSION_LIMITS,
+  ...HOST_LIMITS,
+  ...SERVICE_LIMITS,
+  ...FIGURE_LIMITS,
+  ...CONSOLE_LIMITS,
+} as const;
 
 export type LimitName = keyof typeof LIMITS;
 export type SessionLimitName = keyof typeof SESSION_LIMITS;

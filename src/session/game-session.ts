@@ -31,6 +31,8 @@ export type GameSessionState = 'starting' | 'active' | 'ending' | 'ended';
 /** The life of one game session: its script is started, players come and go, it ends once and with a reason. */
 export class GameSession implements ScriptListener, SessionControl, PlayerEvents {
   readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly createdMs = Date.now();
   readonly #counters = new SessionCounters();
   #options: GameSessionOptions;
   #log: Logger;
