@@ -1,0 +1,34 @@
+import 'monaco-editor/languages/definitions/javascript/register.js';
+import 'monaco-editor/languages/definitions/typescript/register.js';
+import * as monaco from 'monaco-editor/editor/editor.api.js';
+import EditorWorker from 'monaco-editor/editor/editor.worker.js?worker';
+import TypeScriptWorker from 'monaco-editor/language/typescript/ts.worker.js?worker';
+import * as typescript from 'monaco-editor/languages/features/typescript/register.js';
+import scriptApi from '../../../../runtime-api/index.d.ts?raw';
+import scriptGlobals from './script-globals.d.ts?raw';
+
+export type Monaco = typeof monaco;
+
+/**
+ * Monaco with what editing a script needs and nothing else, all of it from this server. Its settings belong to the
+ * page, so whoever calls this again sets the same ones.
+ */
+export function prepareMonaco(): Monaco {
+  self.MonacoEnvironment = {
+    getWorker: (_workerId, label) =>
+      label === 'typescript' || label === 'javascript' ? new TypeScriptWorker() : new EditorWorker(),
+  };
+  for (const defaults of [typescript.javascriptDefaults, typescript.typescriptDefaults]) {
+    defaults.setCompilerOptions({
+      ...{ target: typescript.ScriptTarget.ESNext, lib: ['esnext'], types: [], strict: true },
+      ...{ module: typescript.ModuleKind.CommonJS, moduleResolution: typescript.ModuleResolutionKind.NodeJs },
+      ...{ allowJs: true, allowNonTsExtensions: true, esModuleInterop: true, resolveJsonModule: true },
+    });
+    defaults.setExtraLibs([
+      { filePath: 'file:///node_modules/playpen/script.d.ts', content: scriptApi },
+      { filePath: 'file:///node_modules/@types/playpen-globals/index.d.ts', content: scriptGlobals },
+    ]);
+    defaults.setEagerModelSync(true);
+  }
+  return monaco;
+}
