@@ -16,8 +16,10 @@ export function EditorPanel({ draft }: { draft: ScriptDraft }) {
     () => mountEditor(container.current!, draft, isReadOnly, setEditor, setLoadError),
     [draft, isReadOnly],
   );
-  const text = draft.text.value;
-  useEffect(() => editor?.setText(text), [editor, text]);
+  const replacement = draft.replacement.value;
+  useEffect(() => {
+    if (replacement !== undefined) editor?.setText(replacement.text);
+  }, [editor, replacement]);
   const outcome = draft.outcome.value;
   useEffect(() => editor?.showMarkers(...markersOf(outcome)), [editor, outcome]);
   const [markers, severity] = markersOf(outcome);

@@ -12,7 +12,7 @@ export function GroupControls({ player }: { player: SimulatedPlayer }) {
   };
   return (
     <form class="playground-groups" aria-label={`Groups of ${player.name}`} onSubmit={join}>
-      <label class="field number">
+      <label class="field short">
         Group
         <input
           {...{ type: 'number', min: 1, required: true, value: written }}

@@ -23,6 +23,7 @@ export function prepareMonaco(): Monaco {
       ...{ target: typescript.ScriptTarget.ESNext, lib: ['esnext'], types: [], strict: true },
       ...{ module: typescript.ModuleKind.CommonJS, moduleResolution: typescript.ModuleResolutionKind.NodeJs },
       ...{ allowJs: true, allowNonTsExtensions: true, esModuleInterop: true, resolveJsonModule: true },
+      ...{ allowImportingTsExtensions: true, noEmit: true },
     });
     defaults.setExtraLibs([
       { filePath: 'file:///node_modules/playpen/script.d.ts', content: scriptApi },

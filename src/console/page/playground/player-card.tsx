@@ -28,13 +28,27 @@ export function PlayerCard({ player, room, versions, currentHash, onRemove }: Pl
   const state = player.state.value;
   const place = usePlace(state);
   const isConnected = state.kind === 'connected';
+  const isOutdated = place !== undefined && place.scriptHash !== currentHash;
+  const connect = (): void => void player.connect(room, playerSessionIdOf(room), payload);
   return (
     <article class="playground-player" aria-label={player.name}>
       <header>
         <h3>{player.name}</h3>
-        <Where {...{ state, place, versions, currentHash }} />
+        <Where {...{ state, place, versions, isOutdated }} />
+        {isOutdated && (
+          <button
+            type="button"
+            title="Leaves, and connects to a session of the current version"
+            onClick={() => {
+              player.disconnect();
+              connect();
+            }}
+          >
+            Reconnect
+          </button>
+        )}
         {state.kind === 'disconnected' ? (
-          <button type="button" onClick={() => void player.connect(room, playerSessionIdOf(room), payload)}>
+          <button type="button" onClick={connect}>
             Connect
           </button>
         ) : (
@@ -63,10 +77,10 @@ interface WhereProps {
   state: PlayerState;
   place: PlayerPlace | undefined;
   versions: readonly PlaygroundVersion[];
-  currentHash: string;
+  isOutdated: boolean;
 }
 
-function Where({ state, place, versions, currentHash }: WhereProps) {
+function Where({ state, place, versions, isOutdated }: WhereProps) {
   return (
     <p class={`playground-where ${state.kind}`} role="status">
       <span class="dot" aria-hidden="true" />
@@ -75,7 +89,7 @@ function Where({ state, place, versions, currentHash }: WhereProps) {
         <>
           {' · '}
           <a href={sessionHref(place.sessionId)}>{versionName(place.scriptHash, versions)}</a>
-          {place.scriptHash !== currentHash && <span class="badge older">older version</span>}
+          {isOutdated && <span class="badge older">older version</span>}
         </>
       )}
     </p>

@@ -42,7 +42,7 @@ export function ReceivedList({ received }: { received: ReceivedMessages }) {
 }
 
 const FORMAT_NAMES: Record<ShownFormat, string> = {
-  auto: 'what it is',
+  auto: 'auto',
   text: 'text',
   json: 'JSON',
   hex: 'hex',
@@ -90,7 +90,13 @@ function Row({ message, format, onHide }: RowProps) {
   return (
     <li>
       <time>{preciseClock(message.atMs)}</time>
-      <button type="button" class="op" title="Hide this op code" onClick={() => onHide(opCode)}>
+      <button
+        type="button"
+        class="op"
+        title="Hide this op code"
+        aria-label={`Op code ${opCode}, hide it`}
+        onClick={() => onHide(opCode)}
+      >
         {opCode}
       </button>
       <span class="sender">{sender === 'script' ? 'script' : `peer ${sender}`}</span>

@@ -79,7 +79,16 @@ test("somebody else's change is taken over while nothing was edited here", async
   server.text = 'theirs';
   await draft.look();
   expect(draft.text.value).toBe('theirs');
+  expect(draft.replacement.value).toEqual({ text: 'theirs' });
   expect(draft.isEdited.value).toBe(false);
+});
+
+test('what is typed and published is never put into the editor again, where it could overtake the typing', async () => {
+  const { draft } = await open();
+  draft.edit('two');
+  await draft.publish();
+  await draft.look();
+  expect(draft.replacement.value).toBeUndefined();
 });
 
 test('publishing over a change of somebody else is a conflict, and nothing is written', async () => {

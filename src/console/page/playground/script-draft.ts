@@ -16,6 +16,11 @@ export type PublishOutcome =
   /** Nothing was written. */
   | { outcome: 'failed'; code: string; message: string };
 
+/** An object of its own each time, so that the same text twice is two replacements. */
+export interface Replacement {
+  readonly text: string;
+}
+
 /**
  * The script as it is being edited: the text in the editor, the text it was made from, and what the server made of it.
  * Somebody else's change of the file is taken over while nothing was edited here; otherwise it is a conflict, which
@@ -25,6 +30,7 @@ export class ScriptDraft {
   readonly file: string;
   readonly #server: ScriptServer;
   readonly #text: Signal<string>;
+  readonly #replacement = signal<Replacement | undefined>(undefined);
   /** What the file held when it was last read or written from here. */
   readonly #baseText: Signal<string>;
   /** What the file holds instead of the base. */
@@ -50,6 +56,11 @@ export class ScriptDraft {
 
   get text(): ReadonlySignal<string> {
     return this.#text;
+  }
+
+  /** The last text that came from elsewhere than the editor, for the editor to show. */
+  get replacement(): ReadonlySignal<Replacement | undefined> {
+    return this.#replacement;
   }
 
   get isPublishing(): ReadonlySignal<boolean> {
@@ -108,6 +119,7 @@ export class ScriptDraft {
     const foreign = this.#foreignText.value;
     if (foreign === undefined) return;
     this.#text.value = foreign;
+    this.#replacement.value = { text: foreign };
     this.#baseText.value = foreign;
     this.#foreignText.value = undefined;
     this.#outcome.value = undefined;

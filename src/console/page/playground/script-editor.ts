@@ -34,6 +34,7 @@ export function createScriptEditor(options: ScriptEditorOptions): ScriptEditor {
   const editor = monaco.editor.create(container, {
     ...{ model, theme: theme.name, readOnly: isReadOnly, ariaLabel: `Script ${file}` },
     ...{ automaticLayout: true, fixedOverflowWidgets: true, minimap: { enabled: false } },
+    ...{ bracketPairColorization: { enabled: false }, overviewRulerBorder: false },
     ...{ fontFamily: getComputedStyle(container).getPropertyValue('--mono'), fontSize: 13, lineHeight: 20 },
     ...{ scrollBeyondLastLine: false, renderLineHighlightOnlyWhenFocus: true, tabSize: 2 },
     ...{ padding: { top: 12, bottom: 12 }, lineNumbersMinChars: 4, folding: true },

@@ -24,7 +24,7 @@ export function SendForm({ player }: { player: SimulatedPlayer }) {
   };
   return (
     <form class="playground-send" aria-label={`Send as ${player.name}`} onSubmit={send}>
-      <label class="field number">
+      <label class="field short">
         Op code
         <input
           {...{ type: 'number', min: 1, required: true, value: written.opCode }}
@@ -43,7 +43,7 @@ export function SendForm({ player }: { player: SimulatedPlayer }) {
         </select>
       </label>
       {written.target !== 'script' && (
-        <label class="field number">
+        <label class="field short">
           {written.target === 'player' ? 'Peer id' : 'Group id'}
           <input
             {...{ type: 'number', required: true, value: written.targetId }}
