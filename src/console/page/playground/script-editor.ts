@@ -4,6 +4,7 @@ import { followTheme } from './editor-theme.ts';
 import { prepareMonaco } from './monaco.ts';
 
 const MARKER_OWNER = 'playpen';
+const NO_BRACKET_COLOURS = { enabled: false, independentColorPoolPerBracketType: false };
 
 export interface ScriptEditorOptions {
   container: HTMLElement;
@@ -31,10 +32,12 @@ export function createScriptEditor(options: ScriptEditorOptions): ScriptEditor {
   const monaco = prepareMonaco();
   const theme = followTheme(monaco);
   const model = monaco.editor.createModel(text, undefined, monaco.Uri.file(`/${file}`));
+  // The tokens have no colours for them.
+  model.updateOptions({ bracketColorizationOptions: NO_BRACKET_COLOURS });
   const editor = monaco.editor.create(container, {
     ...{ model, theme: theme.name, readOnly: isReadOnly, ariaLabel: `Script ${file}` },
     ...{ automaticLayout: true, fixedOverflowWidgets: true, minimap: { enabled: false } },
-    ...{ bracketPairColorization: { enabled: false }, overviewRulerBorder: false },
+    overviewRulerBorder: false,
     ...{ fontFamily: getComputedStyle(container).getPropertyValue('--mono'), fontSize: 13, lineHeight: 20 },
     ...{ scrollBeyondLastLine: false, renderLineHighlightOnlyWhenFocus: true, tabSize: 2 },
     ...{ padding: { top: 12, bottom: 12 }, lineNumbersMinChars: 4, folding: true },
