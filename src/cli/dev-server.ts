@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Logger, StreamEntry } from 'pino';
-import { OPEN_CONSOLE } from '../console/access/console-access.ts';
 import { Console } from '../console/console.ts';
+import { terminateSession } from '../console/sessions/terminator.ts';
 import { OpenAdmission } from '../host/open-admission.ts';
 import { RelayHost } from '../host/relay-host.ts';
 import type { IsolateProfile } from '../isolate/frames.ts';
@@ -120,6 +120,7 @@ export class DevServer {
       host: this.host,
       currentScript: () => this.#currentScript(),
       session: { profile },
+      openLog: gameSessionId => this.#service.logs.open(gameSessionId),
     });
     this.#service = new DevService({
       ...{ host: this.host, address: host, limits: limits.host, log },
@@ -222,8 +223,10 @@ export class DevServer {
     if (!isOpenAccessSafeOn(host)) return;
     new Console({
       ...{ host: this.host, figures: this.figures, store: this.#service.store, limits: limits.host },
+      logs: this.#service.logs,
+      terminate: (session, mode) => terminateSession(session, mode, this.#service.operations),
       log: log.child({ part: 'console' }),
-      access: OPEN_CONSOLE,
+      ...{ signIns: undefined, isSecure: false },
       ownPage: { listensOn: host, alsoKnownAs: [], hosts: 'known' },
       labelOf: hash => this.catalog.list().find(version => version.hash === hash)?.label || undefined,
       ...(this.#clientPage === undefined ? {} : { clientPagePath: CLIENT_PAGE_PATH }),

@@ -1,5 +1,5 @@
 import cookie from '@fastify/cookie';
-import type { FastifyInstance, FastifyRequest, RouteGenericInterface } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { PlaypenError } from '../errors.ts';
 import type { RelayHost } from '../host/relay-host.ts';
@@ -7,19 +7,31 @@ import type { Limits } from '../limits/limits.ts';
 import type { FigureSampler } from '../metrics/figure-sampler.ts';
 import { packageVersion } from '../package-files.ts';
 import type { Store } from '../store/store.ts';
-import type { ConsoleAccess, Visitor } from './access/console-access.ts';
+import { type ConsoleAccess, OPEN_CONSOLE, type Visitor } from './access/console-access.ts';
+import type { KeyConsole } from './access/key-console.ts';
 import { OwnPage, type OwnPageOptions } from './access/own-page.ts';
+import { addSignInRoutes } from './access/sign-in-routes.ts';
+import { addVisitors, setVisitor, visitorOf } from './access/visitor-of.ts';
 import { addPageFiles } from './page-files.ts';
 import { CONSOLE_API_PATH, type ConsolePermission, type ConsoleUser } from './protocol.ts';
+import { SessionFinder } from './sessions/session-finder.ts';
+import {
+  addSessionActionRoutes,
+  addSessionViewRoutes,
+  type SessionRoutesOptions,
+} from './sessions/session-routes.ts';
 import { Snapshots } from './sessions/snapshots.ts';
 import { OpenStreams } from './streams/open-streams.ts';
 import { SnapshotFeed } from './streams/snapshot-feed.ts';
 
-export interface ConsoleOptions {
+export interface ConsoleOptions extends Pick<SessionRoutesOptions, 'logs' | 'terminate'> {
   host: RelayHost;
   figures: FigureSampler;
   store: Pick<Store, 'list' | 'listAll'>;
-  access: ConsoleAccess;
+  /** Undefined: whoever reaches the port may see and do everything. */
+  signIns: KeyConsole | undefined;
+  /** Whether browsers reach the port by HTTPS alone. */
+  isSecure: boolean;
   ownPage: OwnPageOptions;
   limits: Limits;
   log: Logger;
@@ -29,23 +41,22 @@ export interface ConsoleOptions {
   clientPagePath?: string;
 }
 
-/** What routes need beside the request: who asks was found out before its body was read. */
-const VISITOR = 'consoleVisitor';
-
 /** The console's server: its page at `/`, and what the page talks to. */
 export class Console {
   readonly #options: ConsoleOptions;
+  readonly #access: ConsoleAccess;
   readonly #ownPage: OwnPage;
   readonly #streams: OpenStreams;
   readonly #feed: SnapshotFeed;
   readonly #version = packageVersion();
 
   constructor(options: ConsoleOptions) {
-    const { limits, access, log } = options;
+    const { limits, signIns, log } = options;
     const snapshots = new Snapshots(options);
     this.#options = options;
+    this.#access = signIns ?? OPEN_CONSOLE;
     this.#ownPage = new OwnPage(options.ownPage);
-    this.#streams = new OpenStreams(limits, access);
+    this.#streams = new OpenStreams(limits, this.#access);
     this.#feed = new SnapshotFeed({ snapshotOf: tenantId => snapshots.of(tenantId), limits, log });
   }
 
@@ -54,7 +65,7 @@ export class Console {
     app.register(
       async scope => {
         await scope.register(cookie);
-        scope.decorateRequest(VISITOR, undefined);
+        addVisitors(scope);
         scope.addHook('onRequest', async request => this.#admit(request));
         scope.addHook('onSend', async (_request, reply) => {
           if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
@@ -75,6 +86,21 @@ export class Console {
       this.#feed.follow(stream, visitor);
       return stream.answer(reply);
     });
+    const { signIns: access, limits, isSecure } = this.#options;
+    if (access !== undefined) {
+      addSignInRoutes(scope, {
+        ...{ access, limits, isSecure },
+        userOf: visitor => this.#userOf(visitor),
+        onSignedOut: () => this.#streams.endUnwelcome(),
+      });
+    }
+    const sessions: SessionRoutesOptions = {
+      ...this.#options,
+      finder: new SessionFinder(this.#options),
+      streams: this.#streams,
+    };
+    addSessionViewRoutes(scope, sessions);
+    addSessionActionRoutes(scope, sessions);
   }
 
   /** @throws {PlaypenError} `console_elsewhere`, `console_sign_in_required`, `console_forbidden` */
@@ -82,18 +108,18 @@ export class Console {
     this.#ownPage.check(request.method, request.headers);
     const { permission } = request.routeOptions.config as { permission?: ConsolePermission | 'none' };
     if (permission === 'none') return;
-    const visitor = this.#options.access.visitorOf(request);
+    const visitor = this.#access.visitorOf(request);
     if (visitor === undefined) throw new PlaypenError('console_sign_in_required');
     const wanted = permission ?? (request.method === 'GET' ? 'read' : 'act');
     if (!visitor.permissions.includes(wanted))
       throw new PlaypenError('console_forbidden', `it lacks "${wanted}"`);
-    request.setDecorator(VISITOR, visitor);
+    setVisitor(request, visitor);
   }
 
   #userOf({ tenantId, permissions }: Visitor): ConsoleUser {
-    const { host, access, clientPagePath } = this.#options;
+    const { host, clientPagePath } = this.#options;
     return {
-      access: access.kind,
+      access: this.#access.kind,
       ...(tenantId === undefined ? {} : { tenantId }),
       permissions: [...permissions],
       players: { port: host.port },
@@ -102,8 +128,4 @@ export class Console {
       version: this.#version,
     };
   }
-}
-
-function visitorOf<R extends RouteGenericInterface>(request: FastifyRequest<R>): Visitor {
-  return request.getDecorator<Visitor>(VISITOR);
 }

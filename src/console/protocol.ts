@@ -111,7 +111,7 @@ export interface ConsoleLogLine {
   text: string;
 }
 
-/** `GET sessions/:id/messages?…`: a stream of events `messages`; the query chooses, and every `sample`th is sent. */
+/** `GET sessions/:id/messages?…`: a stream of events `messages`; the query chooses, and every `sample`th is sent; `end` when it is over. */
 export interface MessageQuery {
   opCode?: number;
   /** As sender or target. */
@@ -128,7 +128,7 @@ export interface InspectedMessages {
 
 export interface InspectedMessage {
   at: number;
-  /** `received`: from a player; `sent`: by the server or its script to players. */
+  /** `received`: from a player, whoever it is for; `sent`: by the server or its script to players. */
   direction: 'received' | 'sent';
   opCode: number;
   sender: number;

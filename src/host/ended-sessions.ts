@@ -8,6 +8,7 @@ export interface EndedSession {
   /** Both empty where there are none. */
   readonly tenantId: string;
   readonly fleetId: string;
+  readonly name: string;
   readonly postMortem: PostMortem;
 }
 
@@ -20,8 +21,8 @@ export class EndedSessions {
     this.#max = max;
   }
 
-  add({ id, scriptHash, origin }: GameSession, postMortem: PostMortem): void {
-    this.#sessions.set(id, { id, scriptHash, ...origin, postMortem });
+  add({ id, scriptHash, origin, name }: GameSession, postMortem: PostMortem): void {
+    this.#sessions.set(id, { id, scriptHash, ...origin, name, postMortem });
     for (const oldest of this.#sessions.keys()) {
       if (this.#sessions.size <= this.#max) return;
       this.#sessions.delete(oldest);

@@ -22,6 +22,7 @@ import { scriptOptions } from './script-options.ts';
 import { ScriptPort } from './script-port.ts';
 import { SessionCounters } from './session-counters.ts';
 import { type SessionLoad, sessionLoad } from './session-load.ts';
+import { SessionOperator } from './session-operator.ts';
 import type { GameSessionOptions, PlayerIdentity } from './session-options.ts';
 
 const HOUSEKEEPING_INTERVAL_MS = 500;
@@ -142,6 +143,15 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
   /** For whoever samples it. */
   get load(): SessionLoad {
     return sessionLoad(this.#counters, this.#roster, this.#port, this.#account);
+  }
+
+  get name(): string {
+    return this.#options.description.name;
+  }
+
+  /** What an operator sees of its players, and does to them. */
+  get operator(): SessionOperator {
+    return new SessionOperator({ roster: this.#roster, limits: this.limits, log: this.#log });
   }
 
   /** Of this session; they may be its fleet's or its tenant's own. */

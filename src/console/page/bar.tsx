@@ -4,7 +4,7 @@ import type { StreamState } from './stream.ts';
 
 const CONNECTION: Record<StreamState, string> = {
   connecting: 'Connecting',
-  open: 'Live',
+  open: 'Connected',
   lost: 'Connection lost; trying again',
   refused: 'No live figures',
 };

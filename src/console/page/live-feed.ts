@@ -1,4 +1,5 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
+import type { LatencyFigures } from '../../metrics/figures.ts';
 import type { ConsoleSessionRow, ConsoleSnapshot } from '../protocol.ts';
 import { PAGE_LIMITS } from './page-limits.ts';
 import { History } from './parts/history.ts';
@@ -65,8 +66,7 @@ export class LiveFeed {
       workerMb: sum(worker => worker.residentMb),
       received: host.receivedMessages,
       sent: host.sentMessages,
-      median: host.latency.medianMs,
-      p99: host.latency.p99Ms,
+      ...latencyColumns(host.latency),
       lag: host.eventLoopLag.p99Ms,
     });
   }
@@ -95,8 +95,16 @@ export class LiveFeed {
       heap: session.heapMb,
       received: session.receivedMessages,
       sent: session.sentMessages,
-      median: session.latency.medianMs,
-      p99: session.latency.p99Ms,
+      ...latencyColumns(session.latency),
     });
   }
+}
+
+/** Where no batch ended, there is no latency. */
+function latencyColumns({
+  batches,
+  medianMs,
+  p99Ms,
+}: LatencyFigures): Record<'median' | 'p99', number | null> {
+  return batches === 0 ? { median: null, p99: null } : { median: medianMs, p99: p99Ms };
 }

@@ -60,6 +60,12 @@ export class EventStream {
     this.#out.push(null);
   }
 
+  /** Instead of `answer`, when there is nothing to answer with. */
+  abandon(): void {
+    this.#isOver = true;
+    this.#out.destroy();
+  }
+
   /** Once, when it is over, whoever ended it. */
   onClose(closed: () => void): void {
     this.#out.once('close', () => {

@@ -55,7 +55,7 @@ export function HostPlots({ snapshot, history }: { snapshot: ConsoleSnapshot; hi
         series={[
           { label: 'median', color: '--series-1', values: columns.median },
           { label: 'p99', color: '--series-2', values: columns.p99 },
-          { label: 'loop lag', color: '--series-3', values: columns.lag },
+          { label: 'lag', color: '--series-3', values: columns.lag },
         ]}
         smallestTop={2}
         format={milliseconds}

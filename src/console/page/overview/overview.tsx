@@ -22,7 +22,12 @@ export function Overview() {
         <>
           <Summary snapshot={snapshot} />
           {snapshot.host !== undefined && <HostPlots snapshot={snapshot} history={feed.host} />}
-          <SessionsTable rows={snapshot.sessions} at={snapshot.at} user={user} />
+          <SessionsTable
+            rows={snapshot.sessions}
+            leftOut={snapshot.sessionsLeftOut}
+            at={snapshot.at}
+            user={user}
+          />
           <div class="side-by-side">
             {snapshot.workers !== undefined && <WorkersTable workers={snapshot.workers} />}
             <FleetsTable fleets={snapshot.fleets} />

@@ -1,8 +1,9 @@
 import type { ConsoleSessionRow } from '../../protocol.ts';
-import { count, decimal, duration, milliseconds, percent, shortHash, shortId } from '../parts/format.ts';
+import { count, decimal, duration, milliseconds, percent, shortId } from '../parts/format.ts';
 import { healthOf } from '../parts/health.ts';
 import { Meter } from '../parts/meter.tsx';
 import { StateMark } from '../parts/state-mark.tsx';
+import { Version } from '../parts/version.tsx';
 import { sessionHref } from '../router.ts';
 
 /** One game session that runs. */
@@ -46,15 +47,5 @@ export function SessionRow({ row, at }: { row: ConsoleSessionRow; at: number }) 
       </td>
       <td class="number">{duration((at - row.createdAt) / 1000)}</td>
     </tr>
-  );
-}
-
-/** The label of a version where it has one, and the beginning of its hash. */
-export function Version({ label, hash }: { label?: string | undefined; hash: string }) {
-  return (
-    <span class="version" title={hash}>
-      {label && <bdi class="said">{label} </bdi>}
-      <code>{shortHash(hash)}</code>
-    </span>
   );
 }

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import type { ConsoleSessionRow, ConsoleUser } from '../../protocol.ts';
 import { PAGE_LIMITS } from '../page-limits.ts';
-import { count } from '../parts/format.ts';
+import { count, plural } from '../parts/format.ts';
 import { SortHead } from '../parts/sort-head.tsx';
 import { holdOrder, type Sorting, sortRows } from '../parts/sorting.ts';
 import { TableFrame } from '../parts/table-frame.tsx';
@@ -13,13 +13,15 @@ const COLUMN_NAMES = Object.keys(SESSION_COLUMNS) as SessionColumnName[];
 
 export interface SessionsTableProps {
   rows: ConsoleSessionRow[];
+  /** How many more there are. */
+  leftOut: number;
   /** When the figures were taken. */
   at: number;
   user: ConsoleUser;
 }
 
 /** The game sessions that run. While somebody points at a row or has the focus on one, rows stay where they are. */
-export function SessionsTable({ rows, at, user }: SessionsTableProps) {
+export function SessionsTable({ rows, leftOut, at, user }: SessionsTableProps) {
   const sorting = useSignal<Sorting<SessionColumnName>>({ key: 'age', direction: 'ascending' });
   const filter = useSignal('');
   const shownRows = useSignal<number>(PAGE_LIMITS.tableRows);
@@ -70,6 +72,7 @@ export function SessionsTable({ rows, at, user }: SessionsTableProps) {
         </table>
       </TableFrame>
       {found.length === 0 && <p class="soft">No game session has that in its id, version, fleet or state.</p>}
+      {leftOut > 0 && <p class="soft">The server leaves out {plural(leftOut, 'more game session')}.</p>}
       {found.length > shownRows.value && (
         <button
           type="button"

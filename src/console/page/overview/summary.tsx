@@ -4,12 +4,12 @@ import { StateMark } from '../parts/state-mark.tsx';
 
 /** The whole in two sentences. */
 export function Summary({ snapshot }: { snapshot: ConsoleSnapshot }) {
-  const { host, sessions } = snapshot;
-  const players = sessions.reduce((sum, session) => sum + session.players, 0);
+  const { host, sessions, sessionsLeftOut } = snapshot;
+  const players = host?.players ?? sessions.reduce((sum, session) => sum + session.players, 0);
   return (
     <div class="summary">
       <p class="lead">
-        {plural(players, 'player')} in {plural(sessions.length, 'game session')}
+        {plural(players, 'player')} in {plural(sessions.length + sessionsLeftOut, 'game session')}
         {host !== undefined && ` of ${host.limits.sessions}, on ${plural(host.workers, 'worker')}`}.
       </p>
       {host !== undefined && (

@@ -21,8 +21,8 @@ export class History<Column extends string> {
     this.columns = Object.fromEntries(names.map(name => [name, [] as Values])) as Record<Column, Values>;
   }
 
-  /** A sample that is not newer than the last one is left out: lines go from left to right. */
-  add(atMs: number, sample: Readonly<Record<Column, number>>): void {
+  /** Null: there is nothing to tell. A sample that is not newer than the last one is left out: lines go from left to right. */
+  add(atMs: number, sample: Readonly<Record<Column, number | null>>): void {
     const time = atMs / 1000;
     const last = this.times.at(-1);
     if (last !== undefined) {

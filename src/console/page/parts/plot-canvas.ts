@@ -1,6 +1,6 @@
 import uPlot from 'uplot';
 import { PAGE_LIMITS } from '../page-limits.ts';
-import { isLimitDrawn, largestOf, type PlotLimit, plotTop } from './plot-scale.ts';
+import { isLimitDrawn, isolatedIndices, largestOf, type PlotLimit, plotTop } from './plot-scale.ts';
 import { tokenColor } from './token-color.ts';
 
 export interface PlotSeries {
@@ -24,7 +24,7 @@ export interface PlotContent {
 
 const HEIGHT = 132;
 const AXIS_WIDTH = 58;
-const WINDOW_SECONDS = PAGE_LIMITS.historySamples;
+const SHORTEST_SECONDS = 60;
 
 /** Draws lines of the last minutes onto a canvas within `element`. Colours are those of the moment it is made. */
 export function createPlot(
@@ -48,7 +48,7 @@ export function createPlot(
         y: { range: () => [0, topOf(content())] },
       },
       axes: [
-        { ...axis, grid: { show: false }, space: 90, size: 22, values: '{HH}:{mm}' },
+        { ...axis, grid: { show: false }, space: 60, size: 22, incrs: [60, 120, 300], values: '{HH}:{mm}' },
         {
           ...axis,
           ...{ size: AXIS_WIDTH, space: 34, gap: 6, grid: { stroke: line, width: 1 } },
@@ -61,7 +61,11 @@ export function createPlot(
           label,
           stroke: color(name),
           width: 1.5,
-          points: { show: false },
+          points: {
+            show: false,
+            size: 4,
+            filter: (plot: uPlot, index: number) => isolatedIndices([...plot.data[index]!]),
+          },
         })),
       ],
       hooks: {
@@ -82,10 +86,11 @@ function topOf({ series, limit, smallestTop }: PlotContent): number {
   return plotTop(largestOf(series.map(({ values }) => values)), limit, smallestTop);
 }
 
-/** The same span from the first second on, so that lines move and do not shrink. */
+/** A minute at first, and then all that is kept. */
 function timeWindow(times: number[]): [number, number] {
   const end = times.at(-1) ?? Date.now() / 1000;
-  return [end - WINDOW_SECONDS, end];
+  const seconds = end - (times[0] ?? end);
+  return [end - Math.min(PAGE_LIMITS.historySamples, Math.max(SHORTEST_SECONDS, seconds)), end];
 }
 
 function drawLimit(plot: uPlot, { series, limit }: PlotContent, color: string, font: string): void {

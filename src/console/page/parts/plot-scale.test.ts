@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isLimitDrawn, largestOf, type PlotLimit, plotTop } from './plot-scale.ts';
+import { isLimitDrawn, isolatedIndices, largestOf, type PlotLimit, plotTop } from './plot-scale.ts';
 
 const limit = (shown: PlotLimit['shown']): PlotLimit => ({ value: 200, label: '200 ms', shown });
 
@@ -25,4 +25,9 @@ test('next to nothing does not fill the plot', () => {
 test('gaps do not count', () => {
   expect(largestOf([[1, null, 3], [null]])).toBe(3);
   expect(largestOf([])).toBe(0);
+});
+
+test('a value alone between gaps is found, and shown though no line goes there', () => {
+  expect(isolatedIndices([1, null, 2, 3, null, 4])).toEqual([0, 5]);
+  expect(isolatedIndices([])).toEqual([]);
 });

@@ -32,3 +32,9 @@ export function largestOf(columns: readonly (readonly (number | null)[])[]): num
     for (const value of column) if (value !== null && value > largest) largest = value;
   return largest;
 }
+
+/** Where values stand alone between gaps, so that no line shows them. */
+export function isolatedIndices(values: readonly (number | null | undefined)[]): number[] {
+  const isThere = (index: number): boolean => values[index] != null;
+  return [...values.keys()].filter(index => isThere(index) && !isThere(index - 1) && !isThere(index + 1));
+}
