@@ -4,7 +4,6 @@ import { followTheme } from './editor-theme.ts';
 import { prepareMonaco } from './monaco.ts';
 
 const MARKER_OWNER = 'playpen';
-const NO_BRACKET_COLOURS = { enabled: false, independentColorPoolPerBracketType: false };
 
 export interface ScriptEditorOptions {
   container: HTMLElement;
@@ -32,8 +31,6 @@ export function createScriptEditor(options: ScriptEditorOptions): ScriptEditor {
   const monaco = prepareMonaco();
   const theme = followTheme(monaco);
   const model = monaco.editor.createModel(text, undefined, monaco.Uri.file(`/${file}`));
-  // The tokens have no colours for them.
-  model.updateOptions({ bracketColorizationOptions: NO_BRACKET_COLOURS });
   const editor = monaco.editor.create(container, {
     ...{ model, theme: theme.name, readOnly: isReadOnly, ariaLabel: `Script ${file}` },
     ...{ automaticLayout: true, fixedOverflowWidgets: true, minimap: { enabled: false } },
