@@ -92,7 +92,7 @@ export const ERRORS = {
   console_sign_in_busy: { message: 'too many failed to sign in; try again in a minute', httpStatus: 429 },
   console_forbidden: { message: 'the access key does not allow this in the console', httpStatus: 403 },
   console_elsewhere: { message: 'only the console’s own page may ask for this', httpStatus: 403 },
-  console_busy: { message: 'too many pages of the console look at once', httpStatus: 503 },
+  console_busy: { message: 'too many pages of the console look at once', httpStatus: 429 },
   peer_not_found: { message: 'there is no such player in the game session', httpStatus: 404 },
   message_refused: { message: 'the message cannot be sent', httpStatus: 400 },
   playground_read_only: { message: 'the script cannot be edited in the page', httpStatus: 409 },

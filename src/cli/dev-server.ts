@@ -1,7 +1,5 @@
 import type { FastifyInstance } from 'fastify';
 import type { Logger, StreamEntry } from 'pino';
-import { Console } from '../console/console.ts';
-import { terminateSession } from '../console/sessions/terminator.ts';
 import { OpenAdmission } from '../host/open-admission.ts';
 import { RelayHost } from '../host/relay-host.ts';
 import type { IsolateProfile } from '../isolate/frames.ts';
@@ -28,7 +26,8 @@ import { addMetricsRoute } from '../service/metrics-route.ts';
 import { addScriptRoutes, type VersionView } from '../service/script-routes.ts';
 import { addSessionRoutes, sessionViews } from '../service/session-routes.ts';
 import type { SessionScript } from '../session/script-options.ts';
-import { CLIENT_PAGE_PATH, ClientPage } from './client-page.ts';
+import { ClientPage } from './client-page.ts';
+import { addDevConsole } from './dev-console.ts';
 import { DevService } from './dev-service.ts';
 
 /** There is one tenant, who owns the one script. */
@@ -219,18 +218,14 @@ export class DevServer {
 
   /** Whoever reaches it can see and end everything, so it is for this machine alone as well. */
   #addConsole(app: FastifyInstance): void {
-    const { host, limits, log } = this.#options;
+    const { host, script, limits, log, onPublished } = this.#options;
     if (!isOpenAccessSafeOn(host)) return;
-    new Console({
-      ...{ host: this.host, figures: this.figures, store: this.#service.store, limits: limits.host },
-      logs: this.#service.logs,
-      terminate: (session, mode) => terminateSession(session, mode, this.#service.operations),
-      log: log.child({ part: 'console' }),
-      ...{ signIns: undefined, isSecure: false },
-      ownPage: { listensOn: host, alsoKnownAs: [], hosts: 'known' },
-      labelOf: hash => this.catalog.list().find(version => version.hash === hash)?.label || undefined,
-      ...(this.#clientPage === undefined ? {} : { clientPagePath: CLIENT_PAGE_PATH }),
-    }).addRoutes(app);
+    const { catalog, figures } = this;
+    addDevConsole(app, {
+      ...{ host: this.host, address: host, figures, service: this.#service, catalog, script, onPublished },
+      ...{ limits: limits.host, log: log.child({ part: 'console' }) },
+      hasClientPage: this.#clientPage !== undefined,
+    });
   }
 
   #currentScript(): SessionScript {

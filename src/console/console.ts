@@ -13,6 +13,8 @@ import { OwnPage, type OwnPageOptions } from './access/own-page.ts';
 import { addSignInRoutes } from './access/sign-in-routes.ts';
 import { addVisitors, setVisitor, visitorOf } from './access/visitor-of.ts';
 import { addPageFiles } from './page-files.ts';
+import type { Playground } from './playground/playground.ts';
+import { addPlaygroundRoutes } from './playground/playground-routes.ts';
 import { CONSOLE_API_PATH, type ConsolePermission, type ConsoleUser } from './protocol.ts';
 import { SessionFinder } from './sessions/session-finder.ts';
 import {
@@ -37,6 +39,8 @@ export interface ConsoleOptions extends Pick<SessionRoutesOptions, 'logs' | 'ter
   log: Logger;
   /** Of a version of a script, where it has one. */
   labelOf(scriptHash: string): string | undefined;
+  /** Of the script that is developed, if one is. */
+  playground?: Playground;
   /** Where the game's own page is, if it has one. */
   clientPagePath?: string;
 }
@@ -86,7 +90,8 @@ export class Console {
       this.#feed.follow(stream, visitor);
       return stream.answer(reply);
     });
-    const { signIns: access, limits, isSecure } = this.#options;
+    const { signIns: access, limits, isSecure, playground } = this.#options;
+    if (playground !== undefined) addPlaygroundRoutes(scope, playground, limits);
     if (access !== undefined) {
       addSignInRoutes(scope, {
         ...{ access, limits, isSecure },
@@ -117,13 +122,13 @@ export class Console {
   }
 
   #userOf({ tenantId, permissions }: Visitor): ConsoleUser {
-    const { host, clientPagePath } = this.#options;
+    const { host, clientPagePath, playground } = this.#options;
     return {
       access: this.#access.kind,
       ...(tenantId === undefined ? {} : { tenantId }),
       permissions: [...permissions],
       players: { port: host.port },
-      hasPlayground: false,
+      hasPlayground: playground !== undefined,
       ...(clientPagePath === undefined ? {} : { clientPagePath }),
       version: this.#version,
     };

@@ -162,11 +162,13 @@ export interface SendRequest {
   channel: Channel;
 }
 
-/** `GET playground`. */
+/** `GET playground`; `playground_read_only` where there is no text to show, as of a zip file. */
 export interface PlaygroundScript {
   /** The file that is edited: a name, without folders. */
   file: string;
   text: string;
+  /** `PUT` would answer `playground_read_only`. */
+  isReadOnly: boolean;
   currentHash: string;
   versions: PlaygroundVersion[];
 }
@@ -180,7 +182,7 @@ export interface PlaygroundVersion {
   sessions: number;
 }
 
-/** `PUT playground`: writes the file and publishes it. */
+/** `PUT playground`: writes the file and publishes it; `playground_read_only`, `playground_too_large`. */
 export interface PublishRequest {
   text: string;
   /** What the text was made from; `playground_conflict` when the file is another by now. */
