@@ -8,7 +8,8 @@ import type { ScriptEditor } from './script-editor.ts';
 
 /** The script in its editor, and what came of publishing it. */
 export function EditorPanel({ draft }: { draft: ScriptDraft }) {
-  const isReadOnly = useRefusal('act') !== undefined;
+  const refusal = useRefusal('act') ?? (draft.isReadOnly ? 'This file may not be written.' : undefined);
+  const isReadOnly = refusal !== undefined;
   const container = useRef<HTMLDivElement>(null);
   const [editor, setEditor] = useState<ScriptEditor | undefined>(undefined);
   const [loadError, setLoadError] = useState('');
@@ -28,10 +29,12 @@ export function EditorPanel({ draft }: { draft: ScriptDraft }) {
       <header class="playground-toolbar">
         <h2 class="playground-file">{draft.file}</h2>
         <PublishState draft={draft} />
+        {isReadOnly && <span class="badge older">read-only</span>}
         <button
           type="button"
           class="primary"
           disabled={isReadOnly || draft.isPublishing.value}
+          title={refusal}
           aria-keyshortcuts="Control+S Meta+S"
           onClick={() => void draft.publish()}
         >

@@ -14,7 +14,7 @@ class FileServer implements ScriptServer {
     const { text, published } = this;
     await this.beforeAnswer();
     const versions = published.map(hash => ({ hash, label: hash, createdAt: 0, sessions: 0 }));
-    return { file: 'script.js', text, currentHash: published.at(-1)!, versions };
+    return { file: 'script.js', isReadOnly: false, text, currentHash: published.at(-1)!, versions };
   }
 
   async publish({ text, baseText }: PublishRequest): Promise<PublishResult> {

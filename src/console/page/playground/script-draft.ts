@@ -28,6 +28,8 @@ export interface Replacement {
  */
 export class ScriptDraft {
   readonly file: string;
+  /** The file cannot be written. */
+  readonly isReadOnly: boolean;
   readonly #server: ScriptServer;
   readonly #text: Signal<string>;
   readonly #replacement = signal<Replacement | undefined>(undefined);
@@ -45,6 +47,7 @@ export class ScriptDraft {
   constructor(server: ScriptServer, script: PlaygroundScript) {
     this.#server = server;
     this.file = script.file;
+    this.isReadOnly = script.isReadOnly;
     this.#text = signal(script.text);
     this.#baseText = signal(script.text);
     this.#versions = signal(script.versions);

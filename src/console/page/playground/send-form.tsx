@@ -65,14 +65,16 @@ export function SendForm({ player }: { player: SimulatedPlayer }) {
           ))}
         </select>
       </label>
-      <label class="field wide">
-        Payload
-        <input
-          {...{ value: written.payload, autocomplete: 'off', spellcheck: false }}
-          onInput={event => write({ payload: event.currentTarget.value })}
-        />
-      </label>
-      <button type="submit">Send</button>
+      <span class="playground-payload">
+        <label class="field wide">
+          Payload
+          <input
+            {...{ value: written.payload, autocomplete: 'off', spellcheck: false }}
+            onInput={event => write({ payload: event.currentTarget.value })}
+          />
+        </label>
+        <button type="submit">Send</button>
+      </span>
       <p class="problem" role="alert">
         {problem}
       </p>
