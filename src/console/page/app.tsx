@@ -87,8 +87,9 @@ function useFocusOnNavigation(
 ): void {
   const shown = useRef<Route>(route.value);
   useSignalEffect(() => {
-    if (route.value === shown.current) return;
+    const isElsewhere = placeOf(route.value) !== placeOf(shown.current);
     shown.current = route.value;
+    if (!isElsewhere) return;
     requestAnimationFrame(() => {
       const heading = main.current?.querySelector('h1');
       if (heading == null) return;
@@ -97,4 +98,9 @@ function useFocusOnNavigation(
       scrollTo(0, 0);
     });
   });
+}
+
+/** What a page is of; the rest of its route is how it is shown. */
+function placeOf(route: Route): string {
+  return route.page === 'session' ? `session ${route.id}` : route.page;
 }

@@ -48,7 +48,7 @@ function Connection() {
   return (
     <p class={`connection ${state}`} role="status">
       <span class="dot" aria-hidden="true" />
-      {CONNECTION[state]}
+      <span class="connection-text">{CONNECTION[state]}</span>
     </p>
   );
 }

@@ -11,7 +11,7 @@ export const PAGE_LIMITS = {
   /** Lines of a log; beyond that the oldest are forgotten. */
   logLines: 2_000,
   /** Inspected messages; beyond that the oldest are forgotten. */
-  inspectedMessages: 500,
+  inspectedMessages: 300,
   /** What a page asks for again and again. */
   pollMs: 2_000,
   /** Before a stream that was refused is tried again. */

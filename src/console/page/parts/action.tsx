@@ -1,6 +1,7 @@
 import { type ReadonlySignal, useSignal } from '@preact/signals';
 import type { ConsoleError } from '../console-api.ts';
 import { useConsole } from '../console-context.ts';
+import { sentence } from './format.ts';
 
 export type Outcome = { kind: 'none' | 'busy' } | { kind: 'done' | 'failed'; text: string };
 
@@ -21,7 +22,7 @@ export function useAction(): Action {
       outcome.value = { kind: 'done', text: await work() };
     } catch (error) {
       const { code, message } = error as ConsoleError;
-      outcome.value = { kind: 'failed', text: message };
+      outcome.value = { kind: 'failed', text: sentence(message) };
       if (code === 'console_sign_in_required') await visit.ask();
     }
   };

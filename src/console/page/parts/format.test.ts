@@ -37,6 +37,12 @@ test('ids are cut to what tells them apart', () => {
   expect(format.shortId('ends/')).toBe('ends/');
 });
 
+test('what the server says becomes a sentence', () => {
+  expect(format.sentence('there is no such game session')).toBe('There is no such game session.');
+  expect(format.sentence('The server does not answer.')).toBe('The server does not answer.');
+  expect(format.sentence('')).toBe('');
+});
+
 test('one is one, and all else is many', () => {
   expect([0, 1, 2].map(n => format.plural(n, 'player'))).toEqual(['0 players', '1 player', '2 players']);
 });

@@ -72,6 +72,12 @@ export function shortHash(hash: string): string {
   return hash.slice(0, HASH_SHOWN);
 }
 
+/** What the server says as a sentence of its own. */
+export function sentence(message: string): string {
+  const text = message.charAt(0).toUpperCase() + message.slice(1);
+  return text === '' || /[.!?…]$/.test(text) ? text : `${text}.`;
+}
+
 /** `1 player`, `2 players`. */
 export function plural(value: number, one: string, many = `${one}s`): string {
   return `${count(value)} ${value === 1 ? one : many}`;

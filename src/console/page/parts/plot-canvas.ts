@@ -24,6 +24,7 @@ export interface PlotContent {
 
 const HEIGHT = 132;
 const AXIS_WIDTH = 58;
+const LABEL_HEIGHT = 13;
 const SHORTEST_SECONDS = 60;
 
 /** Draws lines of the last minutes onto a canvas within `element`. Colours are those of the moment it is made. */
@@ -40,7 +41,7 @@ export function createPlot(
     {
       width: element.clientWidth,
       height: HEIGHT,
-      padding: [6, 4, 0, 0],
+      padding: [6, 16, 0, 0],
       legend: { show: false },
       cursor: { y: false, drag: { setScale: false }, points: { size: 6 } },
       scales: {
@@ -110,7 +111,8 @@ function drawLimit(plot: uPlot, { series, limit }: PlotContent, color: string, f
   ctx.stroke();
   ctx.font = font.replace(/^\d+/, size => `${Number(size) * scale}`);
   ctx.textAlign = 'left';
-  ctx.textBaseline = 'top';
-  ctx.fillText(limit.label, bbox.left + 4 * scale, y + 3 * scale);
+  const isRoomAbove = y - bbox.top > LABEL_HEIGHT * scale;
+  ctx.textBaseline = isRoomAbove ? 'bottom' : 'top';
+  ctx.fillText(limit.label, bbox.left + 4 * scale, y + (isRoomAbove ? -2 : 3) * scale);
   ctx.restore();
 }

@@ -11,7 +11,8 @@ export interface PlotLimit {
 }
 
 const NEAR_SHARE = 0.25;
-const HEADROOM = 1.12;
+/** Room for the limit's name above its line. */
+const HEADROOM = 1.17;
 
 /** Whether the limit is within the plot of figures up to `largest`. */
 export function isLimitDrawn(limit: PlotLimit | undefined, largest: number): limit is PlotLimit {

@@ -22,7 +22,7 @@ export function SortHead<Key extends string>(props: SortHeadProps<Key>) {
       <button type="button" class="sort" onClick={() => onSort(nextSorting(sorting, column, first))}>
         {title}
         <span class="sort-mark" aria-hidden="true">
-          {isSorted ? (sorting.direction === 'ascending' ? '↑' : '↓') : ''}
+          {isSorted && sorting.direction === 'ascending' ? '↑' : '↓'}
         </span>
       </button>
     </th>

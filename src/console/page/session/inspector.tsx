@@ -4,7 +4,7 @@ import { useMemo } from 'preact/hooks';
 import type { InspectedMessage, InspectedMessages } from '../../protocol.ts';
 import { useRefusal } from '../console-context.ts';
 import { PAGE_LIMITS } from '../page-limits.ts';
-import { plural } from '../parts/format.ts';
+import { plural, sentence } from '../parts/format.ts';
 import { PAYLOAD_FORMATS, type PayloadFormat } from '../parts/payload.ts';
 import { RecentList } from '../parts/recent-list.ts';
 import { useStream } from '../parts/use-stream.ts';
@@ -81,7 +81,7 @@ export function Inspector({ id }: { id: string }) {
         </div>
       </form>
       <p class="soft" role="status">
-        {use.refusal?.message}
+        {use.refusal !== undefined && sentence(use.refusal.message)}
         {use.state === 'lost' && 'Cut off; trying again.'}
         {!isOn && messages.value === none && 'Off. Start it to see what players and the script send.'}
       </p>

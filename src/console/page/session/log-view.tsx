@@ -3,8 +3,9 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { ConsoleLogLine, LogLines } from '../../protocol.ts';
 import { PAGE_LIMITS } from '../page-limits.ts';
-import { plural, preciseClock } from '../parts/format.ts';
+import { plural, preciseClock, sentence } from '../parts/format.ts';
 import { type Numbered, RecentList } from '../parts/recent-list.ts';
+import { unchanging } from '../parts/unchanging.ts';
 import { type StreamUse, useStream } from '../parts/use-stream.ts';
 import { type Level, matchLines } from './log-filter.ts';
 import { sessionPath } from './session-detail.ts';
@@ -86,7 +87,7 @@ export function LogView({ id }: { id: string }) {
 
 function stateText({ state, refusal }: StreamUse, isOver: boolean): string {
   if (isOver) return 'The log is complete.';
-  if (refusal !== undefined) return `${refusal.message}.`;
+  if (refusal !== undefined) return sentence(refusal.message);
   return state === 'lost' ? 'The log is cut off; trying again.' : '';
 }
 
@@ -121,9 +122,13 @@ function LogBox({ lines, isFollowed, onPaused }: LogBoxProps) {
   useEffect(() => {
     if (isFollowed && box.current !== null) box.current.scrollTop = box.current.scrollHeight;
   });
+  const lastTop = useRef(0);
   const onScroll = (): void => {
     const { scrollTop, scrollHeight, clientHeight } = box.current!;
-    onPaused(scrollHeight - scrollTop - clientHeight > END_PX);
+    // Only somebody who reads scrolls up; that the box or its lines change their size means nothing.
+    if (scrollHeight - scrollTop - clientHeight <= END_PX) onPaused(false);
+    else if (scrollTop < lastTop.current) onPaused(true);
+    lastTop.current = scrollTop;
   };
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
@@ -136,7 +141,7 @@ function LogBox({ lines, isFollowed, onPaused }: LogBoxProps) {
   );
 }
 
-function LogLine({ line: { at, level, source, text } }: { line: ConsoleLogLine }) {
+const LogLine = unchanging(({ line: { at, level, source, text } }: { line: ConsoleLogLine }) => {
   return (
     <div class={`log-line ${level}`}>
       <time class="soft">{preciseClock(at)}</time>
@@ -147,4 +152,4 @@ function LogLine({ line: { at, level, source, text } }: { line: ConsoleLogLine }
       </span>
     </div>
   );
-}
+});

@@ -4,6 +4,7 @@ import { bytes, preciseClock } from '../parts/format.ts';
 import { bestFormat, bytesOfBase64, showPayload } from '../parts/payload.ts';
 import type { Numbered } from '../parts/recent-list.ts';
 import { TableFrame } from '../parts/table-frame.tsx';
+import { unchanging } from '../parts/unchanging.ts';
 import type { ShownFormat } from './inspector.tsx';
 import { receiverName, senderName } from './peer-names.ts';
 
@@ -46,7 +47,12 @@ export function MessageTable({ messages, format }: MessageTableProps) {
   );
 }
 
-function MessageRow({ message, format }: { message: InspectedMessage; format: ShownFormat }) {
+interface MessageProps {
+  message: InspectedMessage;
+  format: ShownFormat;
+}
+
+const MessageRow = unchanging(({ message, format }: MessageProps) => {
   return (
     <tr class={message.direction}>
       <td>
@@ -62,9 +68,9 @@ function MessageRow({ message, format }: { message: InspectedMessage; format: Sh
       </td>
     </tr>
   );
-}
+});
 
-function Payload({ message, format }: { message: InspectedMessage; format: ShownFormat }) {
+function Payload({ message, format }: MessageProps) {
   const { payload, isCut } = message;
   const text = useMemo(() => {
     const bytes = bytesOfBase64(payload);

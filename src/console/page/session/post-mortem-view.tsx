@@ -13,7 +13,8 @@ export function PostMortemView({ postMortem }: { postMortem: PostMortem }) {
     <section class="block post-mortem">
       <h2>How it ended</h2>
       <p class="lead">
-        <code>{postMortem.code}</code>: {ERRORS[postMortem.code]?.message ?? ''}.
+        <code>{postMortem.code}</code>:{' '}
+        {ERRORS[postMortem.code]?.message ?? 'of a kind this page does not know'}.
       </p>
       {postMortem.detail !== '' && <pre class="said">{postMortem.detail}</pre>}
       <dl class="facts">

@@ -43,6 +43,7 @@ export function SendForm({ detail }: { detail: SessionDetail }) {
           Op code
           <input
             type="number"
+            min={1}
             step={1}
             required
             value={opCode.value}

@@ -71,7 +71,7 @@ function Fact({ name, children }: { name: string; children: ComponentChildren })
 }
 
 function stateOf(detail: SessionDetail, row: ConsoleSessionRow | undefined): Health {
-  if (detail.postMortem !== undefined || row === undefined) return { tone: 'idle', text: detail.state };
+  if (row === undefined) return { tone: 'idle', text: detail.state };
   return healthOf(row);
 }
 

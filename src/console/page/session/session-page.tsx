@@ -1,8 +1,8 @@
 import './session.css';
-import { useEffect, useMemo } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { SessionDetail } from '../../protocol.ts';
 import { useConsole } from '../console-context.ts';
-import { shortId } from '../parts/format.ts';
+import { sentence, shortId } from '../parts/format.ts';
 import { usePageTitle } from '../parts/use-page-title.ts';
 import { useVisible } from '../parts/use-visible.ts';
 import { Groups } from './groups.tsx';
@@ -30,7 +30,7 @@ export function SessionPage({ id }: { id: string }) {
       <h1 class="session-name">{shortId(id)}</h1>
       {detail === undefined ? (
         <p class={error === undefined ? 'soft' : ''} role="status">
-          {error === undefined ? 'Asking for it.' : `${error.message}.`.replace(/\.\.$/, '.')}
+          {error === undefined ? 'Asking for it.' : sentence(error.message)}
         </p>
       ) : (
         <Session detail={detail} onChanged={() => void poll.ask()} />
@@ -42,13 +42,17 @@ export function SessionPage({ id }: { id: string }) {
 function Session({ detail, onChanged }: { detail: SessionDetail; onChanged(): void }) {
   const { feed } = useConsole();
   const { postMortem } = detail;
-  const row = feed.snapshot.value?.sessions.find(({ id }) => id === detail.id);
+  const live = feed.snapshot.value?.sessions.find(({ id }) => id === detail.id);
+  const row = postMortem === undefined ? live : undefined;
   const history = feed.historyOf(detail.id);
+  // What bounded it is told of it only while it runs.
+  const limits = useRef(row?.limits);
+  if (row !== undefined) limits.current = row.limits;
   return (
     <>
       <SessionHeader detail={detail} row={row} onChanged={onChanged} />
       {postMortem !== undefined && <PostMortemView postMortem={postMortem} />}
-      {history !== undefined && <SessionPlots history={history} limits={row?.limits} />}
+      {history !== undefined && <SessionPlots history={history} limits={limits.current} />}
       {postMortem === undefined && (
         <div class="side-by-side">
           <PlayersTable detail={detail} onChanged={onChanged} />

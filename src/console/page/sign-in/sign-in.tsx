@@ -2,6 +2,7 @@ import './sign-in.css';
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { ConsoleError } from '../console-api.ts';
+import { sentence } from '../parts/format.ts';
 import type { Visit } from '../visit.ts';
 
 /** Asks for an access key, the same that calls the service API. */
@@ -25,7 +26,7 @@ export function SignIn({ visit }: { visit: Visit }) {
         secretAccessKey: String(form.get('secretAccessKey')).trim(),
       });
     } catch (error) {
-      trouble.value = (error as ConsoleError).message;
+      trouble.value = sentence((error as ConsoleError).message);
     } finally {
       isBusy.value = false;
     }
