@@ -8,7 +8,7 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { DescribeFleetAttributesOutput, GameSession, Script } from '@aws-sdk/client-gamelift';
 import { zip } from '../src/scripts/test/zip.ts';
-import { printRow } from './report.ts';
+import type { Report } from './report/report.ts';
 
 const STORED_SESSIONS = 10_000;
 const CALLS = 2_000;
@@ -28,37 +28,37 @@ interface Ready {
  * each are ACTIVE in one fleet: how long one takes that comes alone, how many are answered in a second when 32 are under
  * way at once, and what each costs the server's process. The caller has the other core.
  */
-export async function benchApi(): Promise<void> {
+export async function benchApi(report: Report): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), 'playpen-bench-'));
   const file = fileURLToPath(new URL('./api-server.ts', import.meta.url));
   const server = fork(file, [directory, String(STORED_SESSIONS)]);
   const [ready] = (await once(server, 'message')) as [Ready];
   const api = new Api(ready.apiPort);
-  await measure(server, 'SearchGameSessions, one with room', i =>
+  await measure(report, server, 'SearchGameSessions, one with room', i =>
     api.call('SearchGameSessions', {
       FleetId: ready.fleetId,
       FilterExpression: 'hasAvailablePlayerSessions=true',
       Limit: 1 + (i % 20),
     }),
   );
-  await measure(server, 'SearchGameSessions, by a property, newest first', i =>
+  await measure(report, server, 'SearchGameSessions, by a property, newest first', i =>
     api.call('SearchGameSessions', {
       FleetId: ready.fleetId,
       FilterExpression: `gameSessionProperties.level = '${i % 10}' AND hasAvailablePlayerSessions=true`,
       SortExpression: 'creationTimeMillis DESC',
     }),
   );
-  await measure(server, 'SearchGameSessions, none is found', () =>
+  await measure(report, server, 'SearchGameSessions, none is found', () =>
     api.call('SearchGameSessions', {
       FleetId: ready.fleetId,
       FilterExpression: 'playerSessionCount>10 AND hasAvailablePlayerSessions=true',
     }),
   );
   const roomy = ready.gameSessionIds.filter((_, i) => i % 3 !== 0);
-  await measure(server, 'CreatePlayerSession', i =>
+  await measure(report, server, 'CreatePlayerSession', i =>
     api.call('CreatePlayerSession', { GameSessionId: roomy[i % roomy.length], PlayerId: `bench-${i}` }),
   );
-  await measureGameSessions(server, api);
+  await measureGameSessions(report, server, api);
   server.send('stop');
   await once(server, 'exit');
   api.close();
@@ -66,6 +66,7 @@ export async function benchApi(): Promise<void> {
 }
 
 async function measure(
+  report: Report,
   server: ChildProcess,
   name: string,
   call: (i: number) => Promise<unknown>,
@@ -76,18 +77,18 @@ async function measure(
     await call(i);
     alone.push(performance.now() - startedMs);
   }
-  printRow(`${name}: alone`, alone, 'ms');
-  printP99(alone);
-  await measureTogether(server, name, CALLS, i => call(CALLS + i));
+  report.row(`${name}: alone`, alone, 'ms');
+  report.row(`${name}: alone, p99`, [p99Of(alone)], 'ms');
+  await measureTogether(report, server, name, CALLS, i => call(CALLS + i));
 }
 
-function printP99(values: readonly number[]): void {
-  const sorted = values.toSorted((a, b) => a - b);
-  console.log(`  p99 ${sorted[Math.floor(sorted.length * 0.99)]!.toFixed(2)} ms`);
+function p99Of(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length * 0.99)]!;
 }
 
 /** Calls come as fast as they are answered, so many at once. */
 async function measureTogether(
+  report: Report,
   server: ChildProcess,
   name: string,
   calls: number,
@@ -108,14 +109,13 @@ async function measureTogether(
   await Promise.all(Array.from({ length: AT_ONCE }, caller));
   const seconds = (performance.now() - startedMs) / 1_000;
   const cpuEachMs = ((await cpuMs(server)) - cpuBeforeMs) / calls;
-  printRow(`${name}: ${AT_ONCE} at once`, together, 'ms');
-  console.log(
-    `  ${Math.round(calls / seconds)} calls/s, ${cpuEachMs.toFixed(3)} ms of the server's CPU time each`,
-  );
+  report.row(`${name}: ${AT_ONCE} at once`, together, 'ms');
+  report.row(`${name}: ${AT_ONCE} at once, calls`, [calls / seconds], '/s');
+  report.row(`${name}: ${AT_ONCE} at once, CPU time of the server for each`, [cpuEachMs], 'ms');
 }
 
 /** Game sessions that are really started, in fleets of their own. */
-async function measureGameSessions(server: ChildProcess, api: Api): Promise<void> {
+async function measureGameSessions(report: Report, server: ChildProcess, api: Api): Promise<void> {
   const ZipFile = zip([['server.js', SCRIPT]]).toString('base64');
   const { Script } = await api.call<{ Script: Script }>('CreateScript', { Name: 'bench', ZipFile });
   const fleetIds: string[] = [];
@@ -128,8 +128,8 @@ async function measureGameSessions(server: ChildProcess, api: Api): Promise<void
     });
     fleetIds.push(FleetAttributes.FleetId);
   }
-  await untilActive(api, fleetIds);
-  await measureTogether(server, 'CreateGameSession', (FLEETS * SLOTS) / 2, async i => {
+  await untilActive(report, api, fleetIds);
+  await measureTogether(report, server, 'CreateGameSession', (FLEETS * SLOTS) / 2, async i => {
     const input = { FleetId: fleetIds[i % FLEETS], MaximumPlayerSessionCount: 4 };
     await api.call('CreateGameSession', input);
   });
@@ -143,11 +143,11 @@ async function measureGameSessions(server: ChildProcess, api: Api): Promise<void
     await api.call('CreatePlayerSession', { GameSessionId: GameSession.GameSessionId, PlayerId: 'first' });
     joined.push(performance.now() - startedMs);
   }
-  printRow('CreateGameSession and a player session in it: alone', joined, 'ms');
-  printP99(joined);
+  report.row('CreateGameSession and a player session in it: alone', joined, 'ms');
+  report.row('CreateGameSession and a player session in it: alone, p99', [p99Of(joined)], 'ms');
 }
 
-async function untilActive(api: Api, FleetIds: string[]): Promise<void> {
+async function untilActive(report: Report, api: Api, FleetIds: string[]): Promise<void> {
   const startedMs = performance.now();
   for (;;) {
     const { FleetAttributes } = await api.call<DescribeFleetAttributesOutput>('DescribeFleetAttributes', {
@@ -156,9 +156,7 @@ async function untilActive(api: Api, FleetIds: string[]): Promise<void> {
     if (FleetAttributes!.every(fleet => fleet.Status === 'ACTIVE')) break;
     await setTimeout(5);
   }
-  console.log(
-    `${FLEETS} fleets of a new script ACTIVE after ${Math.round(performance.now() - startedMs)} ms`,
-  );
+  report.row(`${FLEETS} fleets of a new script, until ACTIVE`, [performance.now() - startedMs], 'ms');
 }
 
 /** Isolates are made one after the other in each worker. */

@@ -11,7 +11,7 @@ import { RuntimeImage } from '../src/isolate/worker/runtime-image.ts';
 import { SessionIsolate } from '../src/isolate/worker/session-isolate.ts';
 import { WorkerPool } from '../src/isolate/worker-pool.ts';
 import { resolveLimits } from '../src/limits/limits.ts';
-import { printRow } from './report.ts';
+import type { Report } from './report/report.ts';
 
 const ROUNDS = 7;
 const CALLS = 2_000;
@@ -37,7 +37,7 @@ const MESSAGE: BridgeMessage = {
 };
 
 /** What a step into a script costs: the call itself, a message in it, and the way through a worker process. */
-export async function benchBridge(): Promise<void> {
+export async function benchBridge(report: Report): Promise<void> {
   const rows = new Map<string, number[]>();
   const add = (name: string, us: number): void => void rows.set(name, [...(rows.get(name) ?? []), us]);
   const bare = bareFunction();
@@ -55,17 +55,15 @@ export async function benchBridge(): Promise<void> {
     for (const size of [1, 16, 64]) {
       const batch = eventBatch(size);
       const calls = MESSAGES / size;
-      add(
-        `message in the isolate, ${size} in a batch`,
-        perItemUs(calls, () => isolate.run(batch.slice(0))) / size,
-      );
+      add(`message in the isolate, ${size} in a batch`, perItemUs(calls, () => isolate.run(batch)) / size);
       add(
         `message through a worker, ${size} in a batch`,
         (await perItemAsyncUs(calls, () => link.echo(size))) / size,
       );
     }
   }
-  for (const [name, values] of [...rows].sort(([a], [b]) => a.localeCompare(b))) printRow(name, values, 'µs');
+  for (const [name, values] of [...rows].sort(([a], [b]) => a.localeCompare(b)))
+    report.row(name, values, 'µs');
   isolate.dispose();
   await link.close();
 }
@@ -125,16 +123,16 @@ async function startEcho(): Promise<{ echo(size: number): Promise<void>; close()
   return { echo, close: () => pool.close() };
 }
 
-function eventBatch(size: number): ArrayBuffer {
+function eventBatch(size: number): Uint8Array {
   const events = new EventWriter(1024 * 1024);
   for (let i = 0; i < size; i++) events.message(MESSAGE);
   return withMoment(events.take());
 }
 
-function withMoment(events: Uint8Array): ArrayBuffer {
+function withMoment(events: Uint8Array): Uint8Array {
   const batch = new Uint8Array(BATCH_HEAD_BYTES + events.length);
   batch.set(events, BATCH_HEAD_BYTES);
-  return batch.buffer;
+  return batch;
 }
 
 function perItemUs(count: number, work: () => unknown): number {

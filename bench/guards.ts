@@ -10,7 +10,8 @@ import { resolveLimits } from '../src/limits/limits.ts';
 import { bundleScript } from '../src/scripts/bundle.ts';
 import { ScriptFolder } from '../src/scripts/test/script-folder.ts';
 import { KERNELS } from './guard-kernels.ts';
-import { printRow, summarize } from './report.ts';
+import type { Report } from './report/report.ts';
+import { summarize } from './report/summary.ts';
 
 const ROUNDS = 20;
 const WARM_UP_ROUNDS = 20;
@@ -29,7 +30,7 @@ const LANGUAGES: readonly Language[] = ['plain', 'standard', 'strict'];
 type Images = Record<Language, RuntimeImage>;
 
 /** What the guards cost honest code, and hardening each new isolate; the languages take turns. */
-export async function benchGuards(): Promise<void> {
+export async function benchGuards(report: Report): Promise<void> {
   const hardened = new RuntimeImage(await bundleRuntime());
   const images: Images = {
     plain: new RuntimeImage(await bundlePlainRuntime()),
@@ -37,11 +38,11 @@ export async function benchGuards(): Promise<void> {
     strict: hardened,
   };
   const arena = await readFile(new URL('../examples/arena/script.js', import.meta.url), 'utf8');
-  benchScript(images, `arena example, ${ARENA_PLAYERS} players`, await bundles(arena), playArena);
+  benchScript(report, images, `arena example, ${ARENA_PLAYERS} players`, await bundles(arena), playArena);
   for (const [name, script] of Object.entries(KERNELS)) {
-    benchScript(images, name, await bundles(script), playKernel);
+    benchScript(report, images, name, await bundles(script), playKernel);
   }
-  benchMaking(images);
+  benchMaking(report, images);
 }
 
 /** What an isolate of each language gets: for the strict profile with guards of operators and loops put in. */
@@ -54,6 +55,7 @@ async function bundles(script: string): Promise<Record<Language, string>> {
 }
 
 function benchScript(
+  report: Report,
   images: Images,
   name: string,
   scripts: Record<Language, string>,
@@ -74,11 +76,9 @@ function benchScript(
     }
     for (const { isolate } of players) isolate.dispose();
   }
-  const base = summarize(times.plain).median;
-  for (const language of LANGUAGES) {
-    const share = ((summarize(times[language]).median / base) * 100).toFixed(1);
-    printRow(`${name}, ${language} (${share} %)`, times[language], 'ms');
-  }
+  for (const language of LANGUAGES) report.row(`${name}, ${language}`, times[language], 'ms');
+  const share = summarize(times.strict).median / summarize(times.plain).median;
+  report.row(`${name}, strict to plain`, [share], '×', { atMost: 1.05 });
 }
 
 function start(images: Images, language: Language, script: string): SessionIsolate {
@@ -127,11 +127,11 @@ function send(isolate: SessionIsolate, nowUs: number, write: (events: EventWrite
   const batch = new Uint8Array(BATCH_HEAD_BYTES + written.length);
   new DataView(batch.buffer).setUint32(0, nowUs, true);
   batch.set(written, BATCH_HEAD_BYTES);
-  const { status, text } = isolate.run(batch.buffer);
+  const { status, text } = isolate.run(batch);
   if (status !== 'ok') throw new Error(`${status} ${text}`);
 }
 
-function benchMaking(images: Images): void {
+function benchMaking(report: Report, images: Images): void {
   const times: Record<Language, number[]> = { plain: [], standard: [], strict: [] };
   for (let i = 0; i < MADE_ISOLATES; i++) {
     for (const language of LANGUAGES) {
@@ -142,7 +142,7 @@ function benchMaking(images: Images): void {
     }
   }
   for (const language of LANGUAGES)
-    printRow(`making a session's isolate, ${language}`, times[language], 'ms');
+    report.row(`making a session's isolate, ${language}`, times[language], 'ms');
 }
 
 /** The same runtime in the language as V8 has it: hardening the realm does nothing. */

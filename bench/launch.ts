@@ -9,7 +9,8 @@ import { ISOLATE_FLAGS } from '../src/isolate/sandbox/node-flags.ts';
 import { SANDBOX_KINDS } from '../src/isolate/sandbox/sandbox.ts';
 import { WorkerLauncher } from '../src/isolate/worker-launch.ts';
 import { resolveLimits } from '../src/limits/limits.ts';
-import { printRow, summarize } from './report.ts';
+import type { Report } from './report/report.ts';
+import { summarize } from './report/summary.ts';
 
 const ROUNDS = 9;
 const WORKER_FILE = fileURLToPath(new URL('../src/isolate/worker/main.ts', import.meta.url));
@@ -30,9 +31,9 @@ interface Sample {
 }
 
 /** How long a worker takes to be ready, with each sandbox and without any, and what it costs who starts it. */
-export async function benchLaunch(): Promise<void> {
+export async function benchLaunch(report: Report): Promise<void> {
   const runtime = Buffer.from(await bundleRuntime());
-  const launchers = await prepareAll();
+  const launchers = await prepareAll(report);
   const launches = new Map<string, Launch>([['no sandbox', launchBare]]);
   for (const [kind, launcher] of launchers) launches.set(kind, () => launcher.launch());
   const samples = new Map<string, Sample[]>([...launches.keys()].map(name => [name, []]));
@@ -43,22 +44,22 @@ export async function benchLaunch(): Promise<void> {
   const bareMs = summarize(samples.get('no sandbox')!.map(({ readyMs }) => readyMs)).median;
   for (const [name, values] of samples) {
     const readyMs = values.map(sample => sample.readyMs);
-    printRow(`worker ready, ${name}`, readyMs, 'ms');
-    console.log(`  ${(summarize(readyMs).median / bareMs).toFixed(2)} times the time without a sandbox`);
+    report.row(`worker ready, ${name}`, readyMs, 'ms');
+    report.row(`worker ready, ${name}, to no sandbox`, [summarize(readyMs).median / bareMs], '×');
     const by = name === 'no sandbox' ? 'a child of its own' : 'by way of the spawner';
     const ownCpuMs = values.map(sample => sample.ownCpuMs);
-    printRow(`  CPU time of who starts it, ${by}`, ownCpuMs, 'ms');
+    report.row(`CPU time of who starts it, ${by}`, ownCpuMs, 'ms');
   }
 }
 
-async function prepareAll(): Promise<Map<string, WorkerLauncher>> {
+async function prepareAll(report: Report): Promise<Map<string, WorkerLauncher>> {
   const launchers = new Map<string, WorkerLauncher>();
   for (const kind of SANDBOX_KINDS) {
     try {
       launchers.set(kind, await WorkerLauncher.prepare({ kind }, resolveLimits()));
     } catch (error) {
       if (!(error instanceof PlaypenError)) throw error;
-      console.log(`left out: ${error.message}`);
+      report.note(`Left out: ${error.message}`);
     }
   }
   return launchers;

@@ -5,7 +5,7 @@ import { MatchPool } from '../src/matchmaking/pool/match-pool.ts';
 import { parseRuleSet } from '../src/matchmaking/rule-set/parse-rule-set.ts';
 import { SeededRandom } from '../src/matchmaking/search/random.ts';
 import type { MatchTicket } from '../src/matchmaking/ticket.ts';
-import { printRow } from './report.ts';
+import type { Report } from './report/report.ts';
 
 const ROUNDS = 7;
 const WAITING = 10_000;
@@ -68,13 +68,13 @@ const STRICT_RULE_SET = {
 };
 
 /** The engine alone, on one thread. */
-export async function benchMatchmaking(): Promise<void> {
+export async function benchMatchmaking(report: Report): Promise<void> {
   for (const [name, rules] of [
     ['5 v 5', RULE_SET],
     ['5 v 5, all of like skill', STRICT_RULE_SET],
   ] as const) {
-    benchFullPool(name, rules);
-    benchSustained(name, rules);
+    benchFullPool(report, name, rules);
+    benchSustained(report, name, rules);
   }
 }
 
@@ -91,7 +91,7 @@ function collectGarbage(): void {
   runInNewContext('gc')();
 }
 
-function benchFullPool(name: string, rules: object): void {
+function benchFullPool(report: Report, name: string, rules: object): void {
   const passMs: number[] = [];
   const matched: number[] = [];
   for (let round = 0; round <= ROUNDS; round++) {
@@ -108,12 +108,12 @@ function benchFullPool(name: string, rules: object): void {
     passMs.push(performance.now() - start);
     matched.push((100 * matches.length * 10) / WAITING);
   }
-  printRow(`${name}: a pass over ${WAITING} waiting tickets`, passMs, 'ms');
-  printRow(`${name}: of which matched`, matched, '%');
+  report.row(`${name}: a pass over ${WAITING} waiting tickets`, passMs, 'ms');
+  report.row(`${name}: of which matched`, matched, '%');
 }
 
 /** Tickets keep coming, in virtual time; what counts is how many are matched in each second that the engine works. */
-function benchSustained(name: string, rules: object): void {
+function benchSustained(report: Report, name: string, rules: object): void {
   const players = new Players(1);
   const pool = poolFor(rules, 1);
   const perSecond: number[] = [];
@@ -135,9 +135,9 @@ function benchSustained(name: string, rules: object): void {
     longest.push(longestMs);
   }
   const load = `${ARRIVALS_PER_SECOND} tickets come per second`;
-  printRow(`${name}: ${load}: matched per second`, perSecond, '1/s');
-  printRow(`${name}: ${load}: longest pass`, longest, 'ms');
-  console.log(`${' '.repeat(4)}still waiting after ${SUSTAINED_SECONDS} s: ${pool.size}`);
+  report.row(`${name}: ${load}: matched per second`, perSecond, '1/s');
+  report.row(`${name}: ${load}: longest pass`, longest, 'ms');
+  report.note(`${name}: ${pool.size} tickets still waited after ${SUSTAINED_SECONDS} s.`);
 }
 
 /** Players of normally distributed skill, each near one region. */

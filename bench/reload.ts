@@ -9,14 +9,14 @@ import { connect } from '../src/client/index.ts';
 import { LimitBook } from '../src/limits/limit-book.ts';
 import { PACKAGE_ROOT } from '../src/package-files.ts';
 import { MemoryStore } from '../src/scripts/memory-store.ts';
-import { printRow } from './report.ts';
+import type { Report } from './report/report.ts';
 
 const SAVES = 30;
 /** Between saves, as an author thinks: what is made ready for the next one is ready then. */
 const PAUSE_MS = 1_500;
 
 /** From saving the arena example to the first player in a session of the new version. */
-export async function benchReload(): Promise<void> {
+export async function benchReload(report: Report): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'playpen-bench-'));
   await cp(fileURLToPath(new URL('examples/arena', PACKAGE_ROOT)), folder, { recursive: true });
   const path = join(folder, 'script.js');
@@ -53,8 +53,8 @@ export async function benchReload(): Promise<void> {
     toPlayer.push(performance.now() - startedMs);
     await client.close();
   }
-  printRow('save to current version', toCurrent, 'ms');
-  printRow('save to first player in a session of it', toPlayer, 'ms');
+  report.row('save to current version', toCurrent, 'ms');
+  report.row('save to first player in a session of it', toPlayer, 'ms');
   await server.stop();
   await rm(folder, { recursive: true });
 }

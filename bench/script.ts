@@ -1,10 +1,13 @@
-import { alternate, type Contender, printMeasured, type Scene } from './load/measure.ts';
+import { alternate, type Contender, reportMeasured, reportRatio, type Scene } from './load/measure.ts';
+import { PLAYPEN } from './relay.ts';
+import type { Report } from './report/report.ts';
 
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
-const WINDOW = { messagesPerSecondPerPlayer: 30, warmUpMs: 2_000, measuredMs: 3_000 };
-const SCENE: Scene = {
-  ...{ sessions: 40, playersPerSession: 8, to: 'script', payloadBytes: 64 },
-  script: `
+/** V8 compiles what is called often, in each isolate for itself: so long it takes until most of it is compiled. */
+const WARM_UP_MS = 6_000;
+const FULL = { messagesPerSecondPerPlayer: 30, warmUpMs: WARM_UP_MS, measuredMs: 3_000 };
+const HALF = { messagesPerSecondPerPlayer: 15, warmUpMs: 500, measuredMs: 3_000 };
+export const ECHO_SCRIPT = `
     let session;
     exports.ssExports = {
       init(rtSession) { session = rtSession; },
@@ -12,17 +15,40 @@ const SCENE: Scene = {
         const answer = session.newBinaryGameMessage(8, session.getServerId(), message.payload);
         session.sendReliableMessage(answer, message.sender);
       },
-    };`,
+    };`;
+export const SCRIPT_SCENE: Scene = {
+  ...{ sessions: 40, playersPerSession: 8, to: 'script', payloadBytes: 64, script: ECHO_SCRIPT },
 };
-const CONTENDERS: readonly Contender[] = [
-  { name: 'no isolation', file: 'yardsticks/direct-script.ts', style: 'realtime' },
-  { name: 'Playpen', file: 'servers/playpen.ts', style: 'realtime' },
+export const DIRECT: Contender = {
+  name: 'no isolation',
+  file: 'yardsticks/direct-script.ts',
+  style: 'realtime',
+};
+const OTHERS: readonly Contender[] = [
   { name: 'async isolate in the host', file: 'yardsticks/async-isolate.ts', style: 'realtime' },
   { name: 'process per session', file: 'yardsticks/process-per-session.ts', style: 'realtime' },
 ];
 
-/** Messages to a script, each answered: 40 game sessions of 8 players, 30 a second each. */
-export async function benchScript(): Promise<void> {
-  const results = await alternate(CONTENDERS, SCENE, WINDOW, ROUNDS);
-  printMeasured(results, WINDOW, 'message');
+/** Messages to a script, each answered, and the same at half the load. */
+export async function benchScript(report: Report): Promise<void> {
+  const results = await alternate([DIRECT, PLAYPEN, ...OTHERS], SCRIPT_SCENE, [FULL, HALF], ROUNDS);
+  for (const [name, [full, half]] of results) {
+    reportMeasured(report, name, full!, 'message');
+    reportMeasured(report, `${name}, half the load`, half!, 'message');
+  }
+  const [directFull, directHalf] = results.get(DIRECT.name)!;
+  const [full, half] = results.get(PLAYPEN.name)!;
+  const cpu = (one: { cpuUsPerDelivery: number }): number => one.cpuUsPerDelivery;
+  reportRatio(report, 'server CPU per message, Playpen to no isolation', [full!, directFull!], cpu, {
+    atMost: 1.15,
+  });
+  const added = (value: 'p50Ms' | 'p99Ms'): number[] =>
+    half!.map((one, round) => one[value] - directHalf![round]![value]);
+  report.row('latency that the isolate adds at half the load, p50', added('p50Ms'), 'ms', { atMost: 0.2 });
+  report.row('latency that the isolate adds at half the load, p99', added('p99Ms'), 'ms', { atMost: 1 });
+  report.plot(
+    'Server CPU per message',
+    'µs',
+    new Map([...results].map(([name, [rounds]]) => [name, rounds!.map(cpu)])),
+  );
 }

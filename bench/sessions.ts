@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { pino } from 'pino';
 import { RelayHost } from '../src/host/relay-host.ts';
 import type { IsolateProfile } from '../src/isolate/frames.ts';
@@ -6,10 +5,12 @@ import { bundleRuntime } from '../src/isolate/runtime-bundle.ts';
 import { LimitBook } from '../src/limits/limit-book.ts';
 import type { GameSession } from '../src/session/game-session.ts';
 import type { SessionScript } from '../src/session/script-options.ts';
-import { printRow } from './report.ts';
+import type { Report } from './report/report.ts';
+import { residentBytes, ServerProcess } from './servers/server-process.ts';
 
 const STARTS = 60;
 const IDLE_SESSIONS = 100;
+const PROCESSES = 11;
 /** Long enough for a worker to fill up its warm isolates again. */
 const REFILL_MS = 60;
 
@@ -20,16 +21,22 @@ const SCRIPT: SessionScript = {
 };
 
 /** How long a game session takes to become active, cold and warm, and what an idle one weighs. */
-export async function benchSessions(): Promise<void> {
-  for (const profile of ['standard', 'strict'] as const) await benchProfile(profile);
+export async function benchSessions(report: Report): Promise<void> {
+  for (const profile of ['standard', 'strict'] as const) await benchProfile(report, profile);
+  const processMb = await weighProcesses();
+  report.row('memory per process, one for each session', [processMb], 'MB');
+  const strict = report.rows.find(({ what }) => what === memoryRow('strict'))!;
+  report.row('sessions in the memory of one process, strict', [processMb / strict.median], '×', {
+    atLeast: 20,
+  });
 }
 
-async function benchProfile(profile: IsolateProfile): Promise<void> {
+async function benchProfile(report: Report, profile: IsolateProfile): Promise<void> {
   const host = await startHost();
   const cold: number[] = [];
   for (let i = 0; i < STARTS; i++)
     cold.push(await timeStart(host, { ...SCRIPT, hash: `cold ${i}` }, profile));
-  printRow(`session start, cold, ${profile}`, cold, 'ms');
+  report.row(`session start, cold, ${profile}`, cold, 'ms', { atMost: 15 });
 
   const warm: number[] = [];
   host.keepWarm(SCRIPT, profile);
@@ -37,9 +44,8 @@ async function benchProfile(profile: IsolateProfile): Promise<void> {
     await new Promise(resolve => setTimeout(resolve, REFILL_MS));
     warm.push(await timeStart(host, SCRIPT, profile));
   }
-  printRow(`session start, warm, ${profile}`, warm, 'ms');
-  const weightMb = await weighSessions(host, profile);
-  printRow(`memory per idle session, all processes, ${profile}`, [weightMb], 'MB');
+  report.row(`session start, warm, ${profile}`, warm, 'ms', { atMost: 2 });
+  report.row(memoryRow(profile), [await weighSessions(host, profile)], 'MB', { atMost: 2.5 });
   await host.stop();
 }
 
@@ -80,10 +86,24 @@ async function weighSessions(host: RelayHost, profile: IsolateProfile): Promise<
   return (memoryBytes(pids) - beforeBytes) / IDLE_SESSIONS / 1e6;
 }
 
-/** Proportional set size (Linux): what the processes hold, shared pages counted once. */
+function memoryRow(profile: IsolateProfile): string {
+  return `memory per idle session, all processes, ${profile}`;
+}
+
 function memoryBytes(pids: readonly number[]): number {
-  return pids.reduce((sum, pid) => {
-    const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
-    return sum + Number(/^Pss:\s+(\d+) kB/m.exec(rollup)![1]) * 1024;
-  }, 0);
+  return pids.reduce((sum, pid) => sum + residentBytes(pid), 0);
+}
+
+/** What one more process weighs that has the script of one session, its player's socket, and nothing else. */
+async function weighProcesses(): Promise<number> {
+  const plan = { playersPerSession: 1, script: SCRIPT.code };
+  const weigh = async (sessions: number): Promise<number> => {
+    const server = await ServerProcess.start('yardsticks/process-per-session.ts', { ...plan, sessions });
+    try {
+      return server.memoryBytes();
+    } finally {
+      await server.stop();
+    }
+  };
+  return ((await weigh(PROCESSES)) - (await weigh(1))) / (PROCESSES - 1) / 1e6;
 }

@@ -108,7 +108,28 @@ export interface RealtimeScript {
 
   /** The service ends the session: the last chance to send something. */
   onProcessTerminate?(): MaybePromise<void>;
+
+  /**
+   * Matchmaking has found players for slots that were free, or has not. A throw is logged; the session goes on.
+   * Added by Playpen.
+   * @param gameSession as it is now, with the new `matchmakerData`; `getGameSession()` gives the same. What
+   * `onStartGameSession` got stays as it was
+   * @param reason new matchmaker data, or why there is none
+   * @param backfillTicketId the ticket this came of; empty where there was none
+   */
+  onUpdateGameSession?(
+    gameSession: GameSession,
+    reason: UpdateReason,
+    backfillTicketId: string,
+  ): MaybePromise<void>;
 }
+
+/** Why a game session is updated. After any but the first, its matchmaker data is as it was. */
+export type UpdateReason =
+  | 'MATCHMAKING_DATA_UPDATED'
+  | 'BACKFILL_FAILED'
+  | 'BACKFILL_TIMED_OUT'
+  | 'BACKFILL_CANCELLED';
 
 export interface ScriptConfiguration {
   /** Players at most. 32 unless given. */
@@ -143,7 +164,7 @@ export interface RealtimeSession {
   /** The id of the group every accepted player is in: -1. */
   getAllPlayersGroupId(): -1;
   getGameSessionId(): string;
-  /** What `onStartGameSession` gets. Added by Playpen. */
+  /** What `onStartGameSession` gets, or since then `onUpdateGameSession`. Added by Playpen. */
   getGameSession(): GameSession;
   getLogger(): Logger;
   /** What the session may use up, and what was left of it when this batch of events began. Added by Playpen. */

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Brings what the tests need beyond npm: bubblewrap, for the workers' sandbox of that name, the AWS command line, for the
-# service API, and Chromium, for the client in a browser. `npm test` runs this first. Where one cannot be installed, the tests that need it are left out and
-# say why; so this never fails.
+# service API, and Chromium, for the client and the console in a browser. `npm test` runs this first. Where one cannot be
+# installed, the tests that need it are left out and say why; so this never fails.
 
 # $1: the command; $2: the Debian package it is in; $3: what it is for
 bring() {

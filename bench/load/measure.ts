@@ -1,4 +1,4 @@
-import { printRow } from '../report.ts';
+import type { Goal, Report } from '../report/report.ts';
 import { type ServerPlan, ServerProcess } from '../servers/server-process.ts';
 import { LoadGenerator } from './load-generator.ts';
 import type { LoadPlan, LoadResult, LoadWindow } from './load-plan.ts';
@@ -21,67 +21,102 @@ export interface Scene extends ServerPlan {
 export interface Measured extends LoadResult {
   /** Server CPU time for each message that was read at a receiver, all processes, microseconds. */
   cpuUsPerDelivery: number;
+  perSecond: number;
 }
 
-/** Starts the server anew with its players, so that rounds do not lean on each other, and loads it once for each window. */
-export async function loadOnce(
-  { file, style, limits = {} }: Contender,
-  { to, payloadBytes, ...plan }: Scene,
-  windows: readonly LoadWindow[],
-): Promise<Measured[]> {
-  const server = await ServerProcess.start(file, { ...plan, limits });
-  try {
-    const { sessions, playersPerSession } = plan;
-    const load = { style, ports: server.ports, sessions, playersPerSession, to, payloadBytes };
-    const generator = await LoadGenerator.connect(load);
-    const measured: Measured[] = [];
-    for (const window of windows) {
-      let beforeMs = 0;
-      const result = await generator.run(window, () => {
-        beforeMs = server.cpuMs();
-      });
-      const cpuUsPerDelivery = ((server.cpuMs() - beforeMs) * 1_000) / result.received;
-      measured.push({ ...result, cpuUsPerDelivery });
+/** A server with its players, ready to be loaded. */
+export class LoadedServer {
+  readonly #server: ServerProcess;
+  readonly #generator: LoadGenerator;
+
+  static async start({ file, style, limits = {} }: Contender, scene: Scene): Promise<LoadedServer> {
+    const { to, payloadBytes, ...plan } = scene;
+    const server = await ServerProcess.start(file, { ...plan, limits });
+    try {
+      const { sessions, playersPerSession } = plan;
+      const load = { style, ports: server.ports, sessions, playersPerSession, to, payloadBytes };
+      return new LoadedServer(server, await LoadGenerator.connect(load));
+    } catch (error) {
+      await server.stop();
+      throw error;
     }
-    await generator.stop();
-    return measured;
-  } finally {
-    await server.stop();
+  }
+
+  private constructor(server: ServerProcess, generator: LoadGenerator) {
+    this.#server = server;
+    this.#generator = generator;
+  }
+
+  /** Memory of all its processes, each page counted once, bytes. */
+  memoryBytes(): number {
+    return this.#server.memoryBytes();
+  }
+
+  async run(window: LoadWindow): Promise<Measured> {
+    let beforeMs = 0;
+    const result = await this.#generator.run(window, () => {
+      beforeMs = this.#server.cpuMs();
+    });
+    const cpuUsPerDelivery = ((this.#server.cpuMs() - beforeMs) * 1_000) / result.received;
+    return { ...result, cpuUsPerDelivery, perSecond: (result.received / window.measuredMs) * 1_000 };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#generator.stop();
+    await this.#server.stop();
   }
 }
 
-/** Rounds of all contenders in turn: what disturbs the machine for a while disturbs each of them. */
+/**
+ * Rounds of all contenders in turn: what disturbs the machine for a while disturbs each of them. Each is started anew
+ * with its players, so that rounds do not lean on each other, and loaded once for each window.
+ * @returns by contender, then by window, then by round
+ */
 export async function alternate(
   contenders: readonly Contender[],
   scene: Scene,
-  window: LoadWindow,
+  windows: readonly LoadWindow[],
   rounds: number,
-): Promise<Map<string, Measured[]>> {
-  const results = new Map<string, Measured[]>(contenders.map(({ name }) => [name, []]));
+): Promise<Map<string, Measured[][]>> {
+  const results = new Map<string, Measured[][]>(contenders.map(({ name }) => [name, windows.map(() => [])]));
   for (let round = 0; round < rounds; round++) {
     for (const contender of contenders) {
-      results.get(contender.name)!.push(...(await loadOnce(contender, scene, [window])));
+      await using server = await LoadedServer.start(contender, scene);
+      for (const [index, window] of windows.entries()) {
+        results.get(contender.name)![index]!.push(await server.run(window));
+      }
     }
   }
   return results;
 }
 
-/** Prints a row for each figure of each contender. @param unit what one delivery is called */
-export function printMeasured(
-  results: ReadonlyMap<string, readonly Measured[]>,
-  { measuredMs }: LoadWindow,
+/** A row for each figure of a contender. @param unit what one delivery is called */
+export function reportMeasured(
+  report: Report,
+  name: string,
+  rounds: readonly Measured[],
   unit: string,
 ): void {
-  for (const [name, rounds] of results) {
-    const print = (what: string, value: (one: Measured) => number, of: string) =>
-      printRow(`${name}: ${what}`, rounds.map(value), of);
-    print(`server CPU per ${unit}`, one => one.cpuUsPerDelivery, 'us');
-    print('p50', one => one.p50Ms, 'ms');
-    print('p99', one => one.p99Ms, 'ms');
-    print('received per second', one => (one.received / measuredMs) * 1_000, '/s');
-    print("load generator's share of a core", one => one.generatorShare, '');
-    const limited = rounds.filter(one => one.isGeneratorLimit).length;
-    if (limited > 0)
-      console.log(`  in ${limited} of ${rounds.length} rounds the load generator was the limit`);
+  const row = (what: string, value: (one: Measured) => number, of: string): void =>
+    report.row(`${name}: ${what}`, rounds.map(value), of);
+  row(`server CPU per ${unit}`, one => one.cpuUsPerDelivery, 'µs');
+  row('latency, p50', one => one.p50Ms, 'ms');
+  row('latency, p99', one => one.p99Ms, 'ms');
+  row('received', one => one.perSecond, '/s');
+  const limited = rounds.filter(one => one.isGeneratorLimit).length;
+  if (limited > 0) {
+    report.note(`${name}: in ${limited} of ${rounds.length} rounds the load generator was the limit.`);
   }
+}
+
+/** A row with what a figure of one contender is to that of another in the same round. */
+export function reportRatio(
+  report: Report,
+  what: string,
+  [of, to]: readonly [readonly Measured[], readonly Measured[]],
+  value: (one: Measured) => number,
+  goal?: Goal,
+): void {
+  const ratios = of.map((one, round) => value(one) / value(to[round]!));
+  report.row(what, ratios, '×', goal);
 }

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { ProcessFigures } from '../../src/isolate/process-figures.ts';
 import { ISOLATE_FLAGS } from '../../src/isolate/sandbox/node-flags.ts';
 import { childrenOf } from '../../src/isolate/test/proc.ts';
@@ -22,9 +23,9 @@ export class ServerProcess {
   readonly ports: number[];
   readonly #child: ChildProcess;
 
-  /** @param file relative to `bench/` */
+  /** @param file relative to `bench/`, or a path */
   static async start(file: string, plan: ServerPlan): Promise<ServerProcess> {
-    const child = fork(fileURLToPath(new URL(`../${file}`, import.meta.url)), [JSON.stringify(plan)], {
+    const child = fork(resolve(import.meta.dirname, '..', file), [JSON.stringify(plan)], {
       execArgv: [...ISOLATE_FLAGS],
     });
     const failed = once(child, 'exit').then(() => Promise.reject(new Error(`${file} has ended`)));
@@ -46,6 +47,11 @@ export class ServerProcess {
     }, 0);
   }
 
+  /** Proportional set size (Linux): what its processes hold, pages they share counted once. */
+  memoryBytes(): number {
+    return this.#pids().reduce((sum, pid) => sum + residentBytes(pid), 0);
+  }
+
   async stop(): Promise<void> {
     const exited = once(this.#child, 'exit');
     this.#child.disconnect();
@@ -57,4 +63,9 @@ export class ServerProcess {
     for (const pid of found) found.push(...childrenOf(pid));
     return found;
   }
+}
+
+export function residentBytes(pid: number): number {
+  const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
+  return Number(/^Pss:\s+(\d+) kB/m.exec(rollup)![1]) * 1024;
 }

@@ -5,6 +5,7 @@ import { hardenRealm } from '../realm/harden.ts';
 import { installRandom, RandomGenerator } from '../realm/random.ts';
 import type { BeginConfig, LoadConfig } from './config.ts';
 import { describeError } from './describe-error.ts';
+import { Exchange } from './exchange.ts';
 import { NativeUint8Array, parseJson, setBytes } from './primordials.ts';
 import { RejectionShield } from './rejection-shield.ts';
 import { Runtime } from './runtime.ts';
@@ -12,23 +13,30 @@ import { Runtime } from './runtime.ts';
 /** The two functions through which the worker reaches the isolate. There is nothing else. */
 export interface IsolateEntry {
   /**
-   * `(load, nowUs, configJson, script)`, `(begin, nowUs, configJson)`, `(batch, ArrayBuffer)` or `(proceed)`.
-   * Never throws and returns nothing: promises that follow from it run after it has returned, so its result is fetched by `take`.
+   * `(load, nowUs, configJson, script)`, `(begin, nowUs, configJson)`, `(batch, ArrayBuffer)`, `(batch, length)` of what is
+   * in the exchange, or `(proceed)`.
+   * Never throws. Promises that follow from it run after it has returned: where there may be some it returns nothing, and
+   * its result is fetched by `take`. Otherwise it returns what `take` would, which saves a call.
    */
-  entry(operation: number, ...args: unknown[]): void;
-  /** The status byte; behind it the batch's commands (`done`) or a message in UTF-8 (`failed`). */
-  take(): ArrayBuffer;
+  entry(operation: number, ...args: unknown[]): ArrayBuffer | number | undefined;
+  /**
+   * The status byte; behind it the batch's commands (`done`) or a message in UTF-8 (`failed`). A number: so many bytes in
+   * the exchange.
+   */
+  take(): ArrayBuffer | number;
 }
 
 /**
  * Sets the realm up and waits for a script.
  * @param profile `strict` hides unhandled rejections from isolated-vm: see below
+ * @param shared twice `EXCHANGE_BYTES`; without it everything is copied
  */
-export function boot(profile: 'strict' | 'standard'): IsolateEntry {
+export function boot(profile: 'strict' | 'standard', shared?: SharedArrayBuffer): IsolateEntry {
   const inputs = { clock: new Clock(), generator: new RandomGenerator([0, 0, 0, 0]) };
   installDate(inputs.clock);
   installRandom(inputs.generator);
   hardenRealm(profile);
+  const exchange = shared && new Exchange(shared);
   const shield = profile === 'strict' ? new RejectionShield() : undefined;
   let runtime: Runtime | undefined;
   let status: number = EntryStatus.done;
@@ -48,8 +56,24 @@ export function boot(profile: 'strict' | 'standard'): IsolateEntry {
       return runtime.begin(args[0] as number, parseJson(args[1] as string) as BeginConfig);
     }
     const progress =
-      operation === Operation.batch ? runtime.batch(args[0] as ArrayBuffer) : runtime.proceed();
+      operation === Operation.batch
+        ? runtime.batch(batchOf(args[0] as ArrayBuffer | number))
+        : runtime.proceed();
     if (progress === 'more') status = EntryStatus.more;
+  }
+
+  function batchOf(given: ArrayBuffer | number): Uint8Array {
+    return typeof given === 'number' ? exchange!.read(given) : new NativeUint8Array(given);
+  }
+
+  function take(): ArrayBuffer | number {
+    const body = result();
+    return exchange?.write(status, body) || withStatus(status, body);
+  }
+
+  function result(): Uint8Array {
+    if (status === EntryStatus.failed) return encodeUtf8(failure);
+    return status === EntryStatus.more || runtime === undefined ? NOTHING : runtime.finish();
   }
 
   return {
@@ -61,12 +85,9 @@ export function boot(profile: 'strict' | 'standard'): IsolateEntry {
         status = EntryStatus.failed;
         failure = describeError(error);
       }
+      return shield?.isRaised === false ? take() : undefined;
     },
-    take() {
-      if (status === EntryStatus.failed) return withStatus(status, encodeUtf8(failure));
-      if (status === EntryStatus.more || runtime === undefined) return withStatus(status, NOTHING);
-      return withStatus(status, runtime.finish());
-    },
+    take,
   };
 }
 

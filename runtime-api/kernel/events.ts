@@ -5,6 +5,7 @@ import {
   type CallbackName,
   type GroupAction,
   START_CALLBACKS,
+  type UpdateReason,
   type Verdict,
 } from '../../src/bridge/messages.ts';
 import { decodeUtf8 } from '../modules/utf8.ts';
@@ -82,6 +83,15 @@ export class SessionEvents implements EventHandler {
 
   membership(action: GroupAction, groupId: number, peerId: number): void {
     this.#parts.state.groups[action](groupId, peerId);
+  }
+
+  matchmakerData(matchmakerData: Uint8Array): void {
+    this.#parts.state.setMatchmakerData(decodeUtf8(matchmakerData));
+  }
+
+  gameSessionUpdate(reason: UpdateReason, backfillTicketId: Uint8Array): void {
+    const { callbacks, state } = this.#parts;
+    callbacks.notify('onUpdateGameSession', [state.gameSession, reason, decodeUtf8(backfillTicketId)]);
   }
 
   #startFrom(step: number, decisionIds: readonly number[]): void {

@@ -18,6 +18,11 @@ export class RejectionShield {
     this.#watchGlobal();
   }
 
+  /** Whether there may be promises of the script's. */
+  get isRaised(): boolean {
+    return this.#isRaised;
+  }
+
   /** Something that leads to promises is used: there are none of the script's before. */
   raise(): void {
     if (this.#isRaised) return;

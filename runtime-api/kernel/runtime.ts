@@ -108,9 +108,9 @@ export class Runtime {
   }
 
   /** Begins a batch: timers that are due run first, then the events in their order. */
-  batch(buffer: ArrayBuffer): Progress {
+  batch(events: Uint8Array): Progress {
     this.#commands.reset();
-    this.#reader = new ByteReader(new NativeUint8Array(buffer));
+    this.#reader = new ByteReader(events);
     const head = readBatchHead(this.#reader);
     this.#clock.nowUs = head.nowUs;
     this.#budget = head;

@@ -1,10 +1,14 @@
+import { NativeArrayBuffer } from '../kernel/primordials.ts';
 import { apply, fromCharCode, stringCharCodeAt } from './captured.ts';
 
 const REPLACEMENT = 0xfffd;
-/** Taken now: a script may put something else in its place. */
+/** Taken now: a script may put something else in their place. */
 const NativeUint8Array = Uint8Array;
+const NativeUint16Array = Uint16Array;
 /** How many code units become a string in one call: well below what a call may take as arguments. */
 const CHUNK_UNITS = 4096;
+/** Below this, making an array costs more than it saves. */
+const FEW_UNITS = 64;
 
 /** The number of bytes `text` takes in UTF-8; a lone surrogate counts as U+FFFD does, three. */
 export function utf8ByteLength(text: string): number {
@@ -74,14 +78,29 @@ function isPairAt(text: string, index: number, unit: number): boolean {
   return next >= 0xdc00 && next <= 0xdfff;
 }
 
-/** Collects code units and turns them into a string piece by piece. */
+/** Collects code units and turns them into a string, many of them piece by piece. */
 class TextSink {
   #text = '';
-  #units: number[] = [];
+  /** Not an array: where its prototype is frozen, V8 takes the long way for each element that is added to one. */
+  readonly #units: Uint16Array | undefined;
+  readonly #buffer: ArrayBuffer | undefined;
+  #count = 0;
+
+  /** @param expectedUnits about how many there will be */
+  constructor(expectedUnits: number) {
+    if (expectedUnits < FEW_UNITS) return;
+    this.#buffer = new NativeArrayBuffer(2 * (expectedUnits < CHUNK_UNITS ? expectedUnits : CHUNK_UNITS));
+    this.#units = new NativeUint16Array(this.#buffer);
+  }
 
   unit(value: number): void {
-    this.#units[this.#units.length] = value;
-    if (this.#units.length >= CHUNK_UNITS) this.#flush();
+    const units = this.#units;
+    if (units === undefined) {
+      this.#text += fromCharCode(value);
+      return;
+    }
+    units[this.#count++] = value;
+    if (this.#count === units.length) this.#flush(units);
   }
 
   point(value: number): void {
@@ -93,22 +112,22 @@ class TextSink {
     this.unit(0xdc00 + ((value - 0x10000) & 0x3ff));
   }
 
-  #flush(): void {
-    this.#text += apply(fromCharCode, undefined, this.#units);
-    this.#units = [];
+  take(): string {
+    if (this.#units !== undefined) this.#flush(this.#units);
+    return this.#text;
   }
 
-  take(): string {
-    this.#flush();
-    const text = this.#text;
-    this.#text = '';
-    return text;
+  #flush(units: Uint16Array): void {
+    const count = this.#count;
+    const filled = count === units.length ? units : new NativeUint16Array(this.#buffer!, 0, count);
+    this.#text += apply(fromCharCode, undefined, filled);
+    this.#count = 0;
   }
 }
 
 /** Code units (each below 0x10000) as a string. */
 export function textFromUnits(count: number, unitAt: (index: number) => number): string {
-  const sink = new TextSink();
+  const sink = new TextSink(count);
   for (let i = 0; i < count; i++) sink.unit(unitAt(i));
   return sink.take();
 }
@@ -131,7 +150,7 @@ export class Utf8Decoder {
 
   /** Decodes `bytes[start, end)`, keeping a character that is not complete for the next call. */
   push(bytes: Uint8Array, start: number, end: number): string {
-    const sink = new TextSink();
+    const sink = new TextSink(end - start);
     for (let i = start; i < end; i++) {
       const byte = bytes[i]!;
       if (this.#missing === 0) {
@@ -158,7 +177,7 @@ export class Utf8Decoder {
   finish(): string {
     if (this.#missing === 0) return '';
     this.#reset();
-    const sink = new TextSink();
+    const sink = new TextSink(1);
     this.#replace(sink);
     return sink.take();
   }

@@ -8,6 +8,8 @@ export const CAPS = {
   arrayElements: 2 ** 20,
   /** `sort` and `toSorted`: the default order compares texts without an interruption. */
   sortElements: 2 ** 16,
+  /** `filter` of a typed array: what it keeps is boxed first, each element for itself. */
+  filteredElements: 2 ** 18,
   /** `apply`, `Reflect.apply`, `Reflect.construct`. */
   applyArguments: 2 ** 16,
   /** Bytes of an ArrayBuffer. */

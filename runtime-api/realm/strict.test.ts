@@ -67,6 +67,7 @@ describe('a script in the strict profile', () => {
     const tooMuch = [
       `new Array(${CAPS.arrayElements + 1}).fill(0)`,
       `new Array(${CAPS.sortElements + 1}).sort()`,
+      `new Float64Array(${CAPS.filteredElements + 1}).filter(() => true)`,
       `'a'.repeat(${CAPS.stringUnits + 1})`,
       `new RegExp('a'.repeat(${CAPS.patternUnits + 1}))`,
       `new Float64Array(${CAPS.typedArrayElements + 1})`,
@@ -92,6 +93,7 @@ describe('a script in the strict profile', () => {
     const justEnough = [
       `new Array(${CAPS.arrayElements}).fill(0)`,
       `new Array(${CAPS.sortElements}).fill(0).sort()`,
+      `new Float64Array(${CAPS.filteredElements}).filter(() => true)`,
       `'a'.repeat(${CAPS.stringUnits}).split('b')`,
       `''.concat('a'.repeat(${CAPS.stringUnits}))`,
       `JSON.stringify(new Array(2 ** 16).fill({ a: 1 }), null, 10)`,

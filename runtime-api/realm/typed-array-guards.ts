@@ -50,19 +50,24 @@ export function guardTypedArrays(guards: Guards): void {
       }).from,
   );
   // new Uint8Array(6e7).sort(): seconds in one step.
-  for (const key of ['sort', 'toSorted']) {
-    guards.method(
-      abstract.prototype,
-      key,
-      native =>
-        ({
-          sort(this: unknown, ...order: unknown[]) {
-            if (!(lengthOf(this) <= CAPS.sortElements)) refuse();
-            return apply(native, this, order);
-          },
-        }).sort,
-    );
-  }
+  bound(guards, abstract.prototype, 'sort', CAPS.sortElements);
+  bound(guards, abstract.prototype, 'toSorted', CAPS.sortElements);
+  // Of a million doubles, nearly a second of collections at the limit of the heap.
+  bound(guards, abstract.prototype, 'filter', CAPS.filteredElements);
+}
+
+function bound(guards: Guards, holder: object, key: string, cap: number): void {
+  guards.method(
+    holder,
+    key,
+    native =>
+      ({
+        method(this: unknown, ...args: unknown[]) {
+          if (!(lengthOf(this) <= cap)) refuse();
+          return apply(native, this, args);
+        },
+      }).method,
+  );
 }
 
 interface Tools {

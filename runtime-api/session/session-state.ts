@@ -13,9 +13,18 @@ export class SessionState {
   gameSessionId = '';
   /** What the script is told of its game session; empty until it has begun. */
   gameSession: Record<string, unknown> = {};
+  #config: GameSessionConfig | undefined;
 
   begin(config: GameSessionConfig): void {
+    this.#config = config;
     this.gameSessionId = config.gameSessionId;
     this.gameSession = createGameSession(config);
+  }
+
+  /** Makes a new `gameSession`; one that the script has got before stays as it was. */
+  setMatchmakerData(matchmakerData: string): void {
+    if (this.#config === undefined) return;
+    this.#config.matchmakerData = matchmakerData;
+    this.gameSession = createGameSession(this.#config);
   }
 }

@@ -52,6 +52,7 @@ exports.ssExports = {
   },
   onSendToPlayer(got) { return got.targetPlayer === 1; },
   async onPlayerLeaveGroup(groupId) { return groupId === 7; },
+  onUpdateGameSession({ MatchmakerData }, reason, ticketId) { session.getLogger().info(reason + ' ' + ticketId + ' ' + MatchmakerData); },
   onPlayerDisconnect(peerId) { if (session.getPlayers().has(peerId)) session.getLogger().info('gone is ' + peerId); },
 };
 `;
@@ -87,6 +88,8 @@ describe.each(['throw', 'lie'])('a script that makes every method and getter %s 
     expect((await client.nextMessage(2)).text).toBe('to me');
     client.sendToScript(6, '');
     await play.logged('onMessage threw');
+    play.session.updateMatchmakerData('ü', 'MATCHMAKING_DATA_UPDATED', 'ticket');
+    await play.logged('MATCHMAKING_DATA_UPDATED ticket ü');
     client.leaveGroup(7);
     expect(await client.nextMembership(7)).toEqual([]);
     await client.close();

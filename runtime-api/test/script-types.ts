@@ -63,6 +63,11 @@ export const complete = {
   onProcessTerminate() {
     session.broadcastGroupMembershipUpdate(-1, 3);
   },
+  onUpdateGameSession(gameSession, reason, ticketId) {
+    if (reason === 'MATCHMAKING_DATA_UPDATED') logger.info(ticketId, JSON.parse(gameSession.matchmakerData));
+    // @ts-expect-error there is no such reason
+    if (reason === 'BACKFILL_DONE') logger.info('done');
+  },
 } satisfies RealtimeScript;
 
 export function walk(players: PlayerList): number {

@@ -10,7 +10,13 @@ afterEach(() => endSessions(host));
 afterAll(() => host.stop());
 
 describe('a throw is logged with its file and line, and the session goes on:', () => {
-  const NOTICES = ['onPlayerAccepted', 'onMessage', 'onPlayerDisconnect', 'onProcessTerminate'];
+  const NOTICES = [
+    'onPlayerAccepted',
+    'onMessage',
+    'onPlayerDisconnect',
+    'onProcessTerminate',
+    'onUpdateGameSession',
+  ];
   const DECISIONS = [
     'onPlayerConnect',
     'onSendToPlayer',
@@ -31,6 +37,8 @@ describe('a throw is logged with its file and line, and the session goes on:', (
     client?.sendToPlayer(1, 1, '');
     client?.sendToGroup(-1, 1, '');
     client?.joinGroup(1);
+    if (name === 'onUpdateGameSession')
+      play.session.updateMatchmakerData('{}', 'MATCHMAKING_DATA_UPDATED', '');
     if (name === 'onPlayerLeaveGroup') {
       expect(await client?.nextMembership(1)).toEqual([1]);
       client?.leaveGroup(1);

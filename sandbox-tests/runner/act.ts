@@ -22,6 +22,7 @@ export const PLACES = [
   'onPlayerLeaveGroup',
   'onHealthCheck',
   'onProcessTerminate',
+  'onUpdateGameSession',
   'script',
 ] as const;
 export type Place = (typeof PLACES)[number];
@@ -45,7 +46,7 @@ export interface Act {
   readonly place: Place;
   /** Players in the act's session before it begins. */
   readonly players: number;
-  /** How many messages set it off, one after the other without waiting. */
+  /** How many messages, or updates, set it off, one after the other without waiting. */
   readonly messages: number;
   /** How long it is watched before it is asked whether it lives, in milliseconds. */
   readonly lastsMs: number;

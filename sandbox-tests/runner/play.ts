@@ -112,6 +112,10 @@ class RoundInProgress {
       await within(TERMINATE_MS, this.#session.ended);
       return undefined;
     }
+    if (place === 'onUpdateGameSession') {
+      for (let i = 0; i < messages; i++) await relay.updateMatchmakerData(this.#session);
+      return undefined;
+    }
     if (AT_LOGIN.includes(place)) {
       const joined = crowd.join(relay.port, this.#session.id, 1);
       await within(this.#stage.patienceMs, Promise.race([joined, this.#session.ended]));

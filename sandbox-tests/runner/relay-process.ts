@@ -45,6 +45,7 @@ export interface RelayCalls {
   /** @param number what the events about the session are told with */
   createSession(number: number, code: string, profile: IsolateProfile): NewSession;
   terminate(id: string): void;
+  updateMatchmakerData(id: string): void;
   state(): RelayState;
   workerPids(): number[];
   beginWatch(): void;
@@ -106,6 +107,9 @@ const calls: RelayCalls = {
   },
   terminate(id) {
     void host!.sessions.get(id)?.terminate('session_terminated');
+  },
+  updateMatchmakerData(id) {
+    host!.sessions.get(id)?.updateMatchmakerData('{"teams":[]}', 'MATCHMAKING_DATA_UPDATED', 'ticket');
   },
   state() {
     (globalThis.gc as () => void)();

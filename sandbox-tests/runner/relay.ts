@@ -81,6 +81,10 @@ export class Relay {
     await this.#child.calls.terminate(id);
   }
 
+  async updateMatchmakerData({ id }: RelaySession): Promise<void> {
+    await this.#child.calls.updateMatchmakerData(id);
+  }
+
   state(): Promise<RelayState> {
     return this.#child.calls.state();
   }

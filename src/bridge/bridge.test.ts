@@ -61,7 +61,8 @@ describe('events', () => {
     writer.groupQuestion(5, 'leave', 12, 3);
     writer.membership('join', 12, 3);
     writer.playerGone(3);
-    expect(writer.count).toBe(8);
+    writer.gameSessionUpdate('BACKFILL_TIMED_OUT', 'ticket-ü');
+    expect(writer.count).toBe(9);
     expect(eventsOf(writer.take())).toEqual([
       ['call', 1, 'init'],
       ['start', [7, 8, 9]],
@@ -81,7 +82,17 @@ describe('events', () => {
       ['groupQuestion', 5, 'leave', 12, 3],
       ['membership', 'join', 12, 3],
       ['playerGone', 3],
+      ['gameSessionUpdate', 'BACKFILL_TIMED_OUT', utf8('ticket-ü')],
     ]);
+  });
+
+  test('what is read out of a part of a buffer is a view into that part', () => {
+    const whole = Uint8Array.of(9, 9, 1, 1, 0, 0, 0, 0x61, 2, 0x62, 9);
+    const reader = new ByteReader(whole.subarray(2, 10));
+    const [number, text, rest] = [reader.u8(), reader.bytes(), reader.raw(2)];
+    expect([number, text, rest, reader.remaining]).toEqual([1, utf8('a'), Uint8Array.of(2, 0x62), 0]);
+    whole[7] = 0x63;
+    expect(text).toEqual(utf8('c'));
   });
 
   test('a message event is these bytes', () => {
@@ -90,6 +101,29 @@ describe('events', () => {
     expect(hex(writer.take())).toBe(
       '04 07000000 03000000 01 ffffffff 00000000 02000000 6869'.replaceAll(' ', ''),
     );
+  });
+
+  test('an update of the game session is these bytes, behind its matchmaker data', () => {
+    const writer = new EventWriter(65_536);
+    writer.gameSessionUpdate('MATCHMAKING_DATA_UPDATED', 't');
+    writer.matchmakerData('{}');
+    expect(hex(writer.take())).toBe('09 02000000 7b7d 0a 00 01000000 74'.replaceAll(' ', ''));
+  });
+
+  test('of matchmaker data the newest leads the batch, and is none by itself', () => {
+    const writer = new EventWriter(65_536);
+    writer.matchmakerData('older');
+    writer.playerGone(1);
+    writer.matchmakerData('newer');
+    expect([writer.count, writer.bytes]).toEqual([1, 5]);
+    expect(eventsOf(writer.take())).toEqual([
+      ['matchmakerData', utf8('newer')],
+      ['playerGone', 1],
+    ]);
+    writer.matchmakerData('newest');
+    expect([writer.count, writer.bytes]).toEqual([0, 0]);
+    expect(eventsOf(writer.take())).toEqual([['matchmakerData', utf8('newest')]]);
+    expect(eventsOf(writer.take())).toEqual([]);
   });
 
   test('taking a batch starts an empty one and leaves the taken one alone', () => {
@@ -107,10 +141,12 @@ describe('events', () => {
 describe('events that make no sense', () => {
   test.each([
     ['an unknown kind', 'ff'],
-    ['a callback that does not exist', '01 01000000 0d'],
+    ['a callback that does not exist', '01 01000000 0e'],
     ['a message by a channel that does not exist', '04 07000000 03000000 02 ffffffff 00000000 00000000'],
     ['a question about a group action that does not exist', '06 01000000 02 01000000 01000000'],
     ['a membership that neither begins nor ends', '07 02 01000000 01000000'],
+    ['an update for no reason there is', '0a 04 00000000'],
+    ['matchmaker data longer than the batch', '09 05000000 7b7d'],
     ['a cut record', '03 0100'],
   ])('%s ends the batch with a BridgeFormatError', (_, bytes) => {
     expect(() => eventsOf(Buffer.from(bytes.replaceAll(' ', ''), 'hex'))).toThrow(BridgeFormatError);

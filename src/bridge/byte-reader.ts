@@ -1,5 +1,11 @@
-const viewBytes: (target: Uint8Array, start: number, end: number) => Uint8Array =
-  Function.prototype.call.bind(Uint8Array.prototype.subarray);
+// Captured when the module loads: inside an isolate that is before any customer code has run.
+const getter = <T>(name: string): ((bytes: Uint8Array) => T) =>
+  Function.prototype.call.bind(
+    Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), name)!.get!,
+  );
+const bufferOf = getter<ArrayBuffer>('buffer');
+const offsetOf = getter<number>('byteOffset');
+const Bytes = Uint8Array;
 
 /** Thrown for bytes that are no valid batch: too short, too long, or of an unknown kind. */
 export class BridgeFormatError extends Error {
@@ -12,10 +18,14 @@ export class BridgeFormatError extends Error {
 /** Little-endian reader that checks every length against the bytes that are there. */
 export class ByteReader {
   #bytes: Uint8Array;
+  #buffer: ArrayBuffer;
+  #offset: number;
   #at = 0;
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
+    this.#buffer = bufferOf(bytes);
+    this.#offset = offsetOf(bytes);
   }
 
   get remaining(): number {
@@ -64,7 +74,8 @@ export class ByteReader {
 
   raw(length: number): Uint8Array {
     const at = this.#take(length);
-    return viewBytes(this.#bytes, at, at + length);
+    // Not `subarray`, which asks for the species: inside an isolate that is the script's constructor, with its cap.
+    return new Bytes(this.#buffer, this.#offset + at, length);
   }
 
   #take(bytes: number): number {

@@ -8,6 +8,8 @@ import {
   GROUP_ACTIONS,
   type GroupAction,
   START_CALLBACKS,
+  UPDATE_REASONS,
+  type UpdateReason,
 } from './messages.ts';
 
 /** The texts of a connecting player are still bytes here: the isolate has no decoder of its own. */
@@ -18,7 +20,7 @@ export interface PlayerBytes {
   playerData: Uint8Array;
 }
 
-/** Isolate half: one method per event; byte arguments are views into the batch. */
+/** Isolate half: one method per event; byte arguments, texts too, are views into the batch. */
 export interface EventHandler {
   call(decisionId: number, callback: CallbackName): void;
   start(decisionIds: readonly number[]): void;
@@ -28,6 +30,8 @@ export interface EventHandler {
   messageQuestion(decisionId: number, message: BridgeMessage): void;
   groupQuestion(decisionId: number, action: GroupAction, groupId: number, peerId: number): void;
   membership(action: GroupAction, groupId: number, peerId: number): void;
+  matchmakerData(matchmakerData: Uint8Array): void;
+  gameSessionUpdate(reason: UpdateReason, backfillTicketId: Uint8Array): void;
 }
 
 function readMessage(reader: ByteReader): BridgeMessage {
@@ -75,6 +79,10 @@ export function readEvent(reader: ByteReader, handler: EventHandler): void {
       for (let step = 0; step < START_CALLBACKS.length; step++) decisionIds[step] = reader.u32();
       return handler.start(decisionIds);
     }
+    case EventKind.matchmakerData:
+      return handler.matchmakerData(reader.bytes());
+    case EventKind.gameSessionUpdate:
+      return handler.gameSessionUpdate(reader.oneOf(UPDATE_REASONS), reader.bytes());
     default:
       throw new BridgeFormatError(`unknown event kind ${kind}`);
   }

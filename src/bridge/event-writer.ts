@@ -9,6 +9,8 @@ import {
   GROUP_ACTIONS,
   type GroupAction,
   START_CALLBACKS,
+  UPDATE_REASONS,
+  type UpdateReason,
 } from './messages.ts';
 
 const encoder = new TextEncoder();
@@ -17,13 +19,14 @@ const encoder = new TextEncoder();
 export class EventWriter {
   #out: ByteWriter;
   #count = 0;
+  #matchmakerData: Uint8Array | undefined;
 
   /** @param maxBytes bound of the batch; callers check `bytes` before they add what may be left out */
   constructor(maxBytes: number) {
     this.#out = new ByteWriter(maxBytes);
   }
 
-  /** Events written since the last `take`. */
+  /** Events written since the last `take`, without `matchmakerData`; so are `bytes`. */
   get count(): number {
     return this.#count;
   }
@@ -34,9 +37,10 @@ export class EventWriter {
 
   /** The events so far, as a copy, and an empty batch from now on. */
   take(): Uint8Array {
-    const batch = this.#out.written().slice();
+    const batch = this.#withMatchmakerData(this.#out.written());
     this.#out.reset();
     this.#count = 0;
+    this.#matchmakerData = undefined;
     return batch;
   }
 
@@ -96,6 +100,32 @@ export class EventWriter {
     this.#out.u8(GROUP_ACTIONS.indexOf(action));
     this.#out.u32(groupId);
     this.#out.u32(peerId);
+  }
+
+  /**
+   * The game session's matchmaker data from now on. It leads the batch, and counts for nothing in it: it is no reason
+   * for one to leave, and takes the place of what was said before, so that there is one at most.
+   */
+  matchmakerData(matchmakerData: string): void {
+    this.#matchmakerData = encoder.encode(matchmakerData);
+  }
+
+  /** Something has become of the game session, or of a backfill for it. */
+  gameSessionUpdate(reason: UpdateReason, backfillTicketId: string): void {
+    this.#begin(EventKind.gameSessionUpdate);
+    this.#out.u8(UPDATE_REASONS.indexOf(reason));
+    this.#text(backfillTicketId);
+  }
+
+  /** A copy of the events, behind the matchmaker data where that has changed. */
+  #withMatchmakerData(events: Uint8Array): Uint8Array {
+    const data = this.#matchmakerData;
+    if (data === undefined) return events.slice();
+    const batch = new ByteWriter(1 + 4 + data.length + events.length);
+    batch.u8(EventKind.matchmakerData);
+    batch.bytes(data);
+    batch.raw(events);
+    return batch.written();
   }
 
   #begin(kind: number): void {

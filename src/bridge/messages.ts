@@ -15,6 +15,8 @@ export const EventKind = {
   groupQuestion: 6,
   membership: 7,
   start: 8,
+  matchmakerData: 9,
+  gameSessionUpdate: 10,
 } as const;
 
 /** Isolate to host. */
@@ -51,6 +53,7 @@ export const CALLBACKS = [
   'onPlayerLeaveGroup',
   'onHealthCheck',
   'onProcessTerminate',
+  'onUpdateGameSession',
 ] as const;
 
 /** What starts a game session, in this order; each waits for the answer to the one before it. */
@@ -74,6 +77,15 @@ export type EndKind = (typeof END_KINDS)[number];
 
 export const GROUP_ACTIONS = ['join', 'leave'] as const;
 export type GroupAction = (typeof GROUP_ACTIONS)[number];
+
+/** What `onUpdateGameSession` is told: new matchmaker data, or what became of a backfill. Named as the service names them. */
+export const UPDATE_REASONS = [
+  'MATCHMAKING_DATA_UPDATED',
+  'BACKFILL_FAILED',
+  'BACKFILL_TIMED_OUT',
+  'BACKFILL_CANCELLED',
+] as const;
+export type UpdateReason = (typeof UPDATE_REASONS)[number];
 
 export const CHANNELS = ['fast', 'reliable'] as const;
 export type Channel = (typeof CHANNELS)[number];

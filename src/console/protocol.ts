@@ -60,6 +60,7 @@ export interface ConsoleSessionRow extends SessionFigures {
 export interface EndedSessionRow {
   id: string;
   scriptHash: string;
+  /** Without its recent events, and with the beginning of its detail; `GET sessions/:id` has the whole. */
   postMortem: PostMortem;
 }
 

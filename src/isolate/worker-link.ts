@@ -5,32 +5,37 @@ import { frameHead } from './frames.ts';
 export class WorkerLink {
   #socket: Socket | undefined;
   readonly #waiting: Uint8Array[] = [];
+  #isCollecting = false;
 
   /** The worker is there: what has waited leaves, all in one write. */
   connect(socket: Socket): void {
     this.#socket = socket;
     // A broken pipe means that the process is ending, of which the host is told otherwise.
     socket.on('error', () => {});
-    this.inOneWrite(() => {
-      for (const part of this.#waiting.splice(0)) this.#write(part);
-    });
+    this.#writeWaiting();
   }
 
   send(kind: number, sessionNumber: number, ...parts: readonly Uint8Array[]): void {
     const bodyBytes = parts.reduce((sum, part) => sum + part.length, 0);
-    this.#write(frameHead(kind, sessionNumber, bodyBytes));
-    for (const part of parts) this.#write(part);
+    this.#waiting.push(frameHead(kind, sessionNumber, bodyBytes), ...parts);
+    if (!this.#isCollecting) this.#writeWaiting();
   }
 
   /** What is sent in its course leaves together. */
   inOneWrite(run: () => void): void {
-    this.#socket?.cork();
-    run();
-    this.#socket?.uncork();
+    this.#isCollecting = true;
+    try {
+      run();
+    } finally {
+      this.#isCollecting = false;
+    }
+    this.#writeWaiting();
   }
 
-  #write(part: Uint8Array): void {
-    if (this.#socket === undefined) this.#waiting.push(part);
-    else if (!this.#socket.destroyed) this.#socket.write(part);
+  /** One buffer, so that the stream has one write to keep account of. */
+  #writeWaiting(): void {
+    if (this.#socket === undefined || this.#waiting.length === 0) return;
+    const parts = this.#waiting.splice(0);
+    if (!this.#socket.destroyed) this.#socket.write(Buffer.concat(parts));
   }
 }

@@ -32,6 +32,12 @@ export const CONSOLE_LIMITS = {
     policy: 'a snapshot counts further game sessions, and leaves them out',
     isUncounted: true,
   },
+  consoleEndedShown: {
+    default: 100,
+    hard: 1_000,
+    policy: 'a snapshot leaves out those that ended before',
+    isUncounted: true,
+  },
   consoleFleetsShown: {
     default: 200,
     hard: 10_000,

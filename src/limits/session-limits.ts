@@ -75,12 +75,13 @@ export const SESSION_LIMITS = {
   queueEvents: {
     default: 4_096,
     hard: 65_536,
-    policy: 'drop client messages; fast ones already from half of it on',
+    policy: 'drop client messages, fast ones already from half of it on; updates by matchmaking, log',
   },
   queueBytes: {
     default: 4 * 1024 * 1024,
     hard: 64 * 1024 * 1024,
-    policy: 'pause the senders at half of it, drop client messages above',
+    policy:
+      'pause the senders at half of it; when it is full, drop client messages, and updates by matchmaking, log',
   },
   relayedMessagesPerSecond: {
     default: 10_000,

@@ -1,29 +1,27 @@
 import type { Logger } from 'pino';
-import type { BeginConfig } from '../../runtime-api/kernel/config.ts';
 import type { BatchBudget } from '../bridge/batch-head.ts';
 import { BridgeFormatError } from '../bridge/byte-reader.ts';
-import type { EndKind, LoadedScript, PlayerSessionPolicy, ScriptLogLevel } from '../bridge/messages.ts';
+import type {
+  EndKind,
+  LoadedScript,
+  PlayerSessionPolicy,
+  ScriptLogLevel,
+  UpdateReason,
+} from '../bridge/messages.ts';
 import { type CloseCode, closeCodeOf, PlaypenError } from '../errors.ts';
 import type { LimitCause, ScriptListener, Usage } from '../isolate/script-link.ts';
 import { LIMITS, type Limits } from '../limits/limits.ts';
 import type { Packet } from '../protocol/packet.ts';
-import { ClientPackets } from './client-packets.ts';
-import { CommandTurns } from './command-turns.ts';
-import { Logins } from './logins.ts';
 import type { Delivery, Player, PlayerEvents } from './player.ts';
 import type { LoginRequest, PlayerConnection } from './player-connection.ts';
 import { type PostMortem, postMortem } from './post-mortem.ts';
-import { Roster } from './roster.ts';
-import { ScriptAccount } from './script-account.ts';
-import { ScriptCommands, type SessionControl } from './script-commands.ts';
-import { ScriptLifecycle } from './script-lifecycle.ts';
+import type { SessionControl } from './script-commands.ts';
 import { ScriptLog } from './script-log.ts';
-import { scriptOptions } from './script-options.ts';
-import { ScriptPort } from './script-port.ts';
 import { SessionCounters } from './session-counters.ts';
 import { type SessionLoad, sessionLoad } from './session-load.ts';
 import { SessionOperator } from './session-operator.ts';
 import type { GameSessionOptions, PlayerIdentity } from './session-options.ts';
+import { type SessionParts, sessionParts } from './session-parts.ts';
 
 const HOUSEKEEPING_INTERVAL_MS = 500;
 
@@ -40,63 +38,23 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
   #state: GameSessionState = 'starting';
   #started = Promise.withResolvers<void>();
   #ended = Promise.withResolvers<PostMortem>();
-  #roster: Roster;
-  #port: ScriptPort;
-  #lifecycle: ScriptLifecycle;
-  #logins: Logins;
-  #packets: ClientPackets;
-  #turns: CommandTurns;
+  #parts: SessionParts;
   #loaded: LoadedScript | undefined;
   #policy: PlayerSessionPolicy = 'ACCEPT_ALL';
   #terminationCode: CloseCode | undefined;
   #scriptLog: ScriptLog;
   #uncaughtErrors = 0;
-  #account: ScriptAccount;
   #housekeeping: NodeJS.Timeout;
 
   /** @throws {PlaypenError} `no_capacity` when no worker has room for the script, `script_refused` */
   constructor(options: GameSessionOptions) {
-    const { limits, hits, log, mode, script } = options;
-    const link = options.openScript(scriptOptions(script, mode, limits), beginConfig(options), this);
+    const { limits, hits, script } = options;
     this.id = options.gameSessionId;
     this.#options = options;
-    this.#log = log.child({ gameSessionId: this.id });
+    this.#log = options.log.child({ gameSessionId: this.id });
     this.#scriptLog = new ScriptLog(this.#log, script, limits, hits);
-    const counters = this.#counters;
-    this.#account = new ScriptAccount({
-      limits,
-      hits,
-      counters,
-      now: () => performance.now(),
-      warn: text => this.#log.warn({ source: 'system' }, text),
-    });
-    this.#port = new ScriptPort(link, {
-      limits,
-      hits,
-      counters,
-      onHalfFull: () => this.#account.warnings.queueHalfFull(),
-    });
-    const port = this.#port;
-    this.#roster = new Roster(limits, hits, (action, groupId, peerId) =>
-      port.tellMembership(action, groupId, peerId),
-    );
-    const roster = this.#roster;
-    this.#lifecycle = new ScriptLifecycle(port, limits);
-    this.#logins = new Logins({
-      ...{ roster, port, limits, hits, counters, log: this.#log },
-      playerEvents: this,
-    });
-    this.#packets = new ClientPackets(roster, port, this.#log, hits);
-    const commands = new ScriptCommands({
-      control: this,
-      roster,
-      port,
-      limits,
-      hits,
-      account: this.#account,
-    });
-    this.#turns = new CommandTurns(commands, limits.commandSliceMs);
-    this.#housekeeping = setInterval(() => port.expireDecisions(), HOUSEKEEPING_INTERVAL_MS);
+    this.#parts = sessionParts(options, { session: this, counters: this.#counters, log: this.#log });
+    this.#housekeeping = setInterval(() => this.#parts.port.expireDecisions(), HOUSEKEEPING_INTERVAL_MS);
     // Whoever created the session hears of a failed start; nobody has to.
     this.#started.promise.catch(() => {});
     void this.#startScript();
@@ -119,7 +77,7 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
 
   /** The process its script runs in; for the operator. */
   get workerPid(): number | undefined {
-    return this.#port.workerPid;
+    return this.#parts.port.workerPid;
   }
 
   get state(): GameSessionState {
@@ -132,7 +90,7 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
 
   /** Players that are connected or about to be. */
   get playerCount(): number {
-    return this.#roster.peers.count;
+    return this.#parts.roster.peers.count;
   }
 
   get maxPlayers(): number {
@@ -142,7 +100,7 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
 
   /** For whoever samples it. */
   get load(): SessionLoad {
-    return sessionLoad(this.#counters, this.#roster, this.#port, this.#account);
+    return sessionLoad(this.#counters, this.#parts);
   }
 
   get name(): string {
@@ -151,7 +109,7 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
 
   /** What an operator sees of its players, and does to them. */
   get operator(): SessionOperator {
-    return new SessionOperator({ roster: this.#roster, limits: this.limits, log: this.#log });
+    return new SessionOperator({ roster: this.#parts.roster, limits: this.limits, log: this.#log });
   }
 
   /** Of this session; they may be its fleet's or its tenant's own. */
@@ -168,7 +126,7 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
   /** Undefined when another player may join, or why none may. */
   get closedFor(): CloseCode | undefined {
     if (this.#state !== 'active') return 'session_not_accepting';
-    if (this.#port.isOverloaded) return 'script_overloaded';
+    if (this.#parts.port.isOverloaded) return 'script_overloaded';
     if (this.#options.playerSlots === 'reserved') return undefined;
     if (this.#policy === 'DENY_ALL') return 'session_not_accepting';
     return this.playerCount >= this.maxPlayers ? 'session_full' : undefined;
@@ -191,7 +149,22 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
     const closedFor = this.closedFor;
     if (closedFor === 'session_full') this.#options.hits.add('maxPlayers');
     if (closedFor !== undefined) throw new PlaypenError(closedFor);
-    await this.#logins.begin(connection, identity, request);
+    await this.#parts.logins.begin(connection, identity, request);
+  }
+
+  /**
+   * Tells the script what matchmaking has done about the session. Without effect on one that is not active.
+   * @param matchmakerData undefined: it is as it was
+   */
+  updateMatchmakerData(
+    matchmakerData: string | undefined,
+    reason: UpdateReason,
+    backfillTicketId: string,
+  ): void {
+    if (this.#state !== 'active') return;
+    if (matchmakerData !== undefined) this.#parts.port.setMatchmakerData(matchmakerData);
+    if (this.#parts.port.tellUpdate(reason, backfillTicketId)) return;
+    this.#log.warn({ reason }, 'onUpdateGameSession was not called: the queue to the script is full');
   }
 
   /** Ends the session after its script was told (`onProcessTerminate`), with this code for its players. */
@@ -200,7 +173,7 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
     const wasActive = this.#state === 'active';
     this.#state = 'ending';
     this.#terminationCode = code;
-    if (wasActive) await Promise.race([this.#lifecycle.terminate(), this.ended]);
+    if (wasActive) await Promise.race([this.#parts.lifecycle.terminate(), this.ended]);
     this.#finish(code, '');
   }
 
@@ -213,11 +186,11 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
   // What the script's isolate reports
 
   budget(): BatchBudget {
-    return this.#account.left;
+    return this.#parts.account.left;
   }
 
   onCommands(commands: Uint8Array, usage: Usage): Promise<void> | undefined {
-    return this.#turns.run(commands, error => {
+    return this.#parts.turns.run(commands, error => {
       // Whatever a script's bytes lead to, it is the end of this session alone.
       if (error instanceof BridgeFormatError) this.#finish('bridge_violation', String(error));
       else if (error !== undefined) this.#failCommand(error);
@@ -237,12 +210,12 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
 
   onLoaded(script: LoadedScript): void {
     this.#loaded = script;
-    this.#port.setLoaded(script);
+    this.#parts.port.setLoaded(script);
   }
 
   onAccepted(peerId: number): void {
     const interval = this.#loaded?.pingIntervalMs || this.#options.limits.pingIntervalMs;
-    this.#logins.complete(peerId, interval);
+    this.#parts.logins.complete(peerId, interval);
   }
 
   onEndAsked(kind: EndKind, exitCode: number): void {
@@ -262,7 +235,7 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
   }
 
   disconnect(peerId: number, reason: string): void {
-    const player = this.#roster.get(peerId);
+    const player = this.#parts.roster.get(peerId);
     if (player === undefined || player.connection.closed) return;
     this.#log.info({ peerId, reason }, 'player disconnected by the script');
     player.connection.close('kicked');
@@ -275,19 +248,19 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
   // What players do
 
   onPacket(player: Player, packet: Packet): void {
-    if (this.#state === 'active') this.#packets.handle(player, packet);
+    if (this.#state === 'active') this.#parts.packets.handle(player, packet);
   }
 
   onClosed(player: Player): void {
-    if (!this.#roster.remove(player.peerId) || this.isEnded) return;
+    if (!this.#parts.roster.remove(player.peerId) || this.isEnded) return;
     this.#log.info({ peerId: player.peerId }, 'player gone');
-    this.#port.tellGone(player.peerId);
+    this.#parts.port.tellGone(player.peerId);
     this.#options.onPlayerGone(player.playerSessionId);
     if (this.playerCount === 0) this.#options.onEmpty();
   }
 
   deliver(player: Player, delivery: Delivery): void {
-    if (!this.isEnded) this.#packets.deliver(player, delivery);
+    if (!this.isEnded) this.#parts.packets.deliver(player, delivery);
   }
 
   #failCommand(error: unknown): void {
@@ -296,15 +269,15 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
   }
 
   #endTurn(usage: Usage): void {
-    const waitMs = this.#account.endTurn(usage);
+    const waitMs = this.#parts.account.endTurn(usage);
     if (this.isEnded) return;
-    if (waitMs > 0) this.#port.pause(waitMs);
-    this.#port.resumeSenders();
+    if (waitMs > 0) this.#parts.port.pause(waitMs);
+    this.#parts.port.resumeSenders();
   }
 
   async #startScript(): Promise<void> {
     try {
-      await this.#lifecycle.start();
+      await this.#parts.lifecycle.start();
     } catch (error) {
       const code = closeCodeOf(error);
       const detail = error instanceof PlaypenError ? error.detail : String(error);
@@ -312,7 +285,7 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
     }
     if (this.#state !== 'starting') return;
     this.#state = 'active';
-    this.#lifecycle.startHealthChecks(() => this.#finish('script_unhealthy', ''));
+    this.#parts.lifecycle.startHealthChecks(() => this.#finish('script_unhealthy', ''));
     this.#started.resolve();
   }
 
@@ -322,13 +295,13 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
     const endCode = this.#terminationCode ?? code;
     this.#state = 'ended';
     clearInterval(this.#housekeeping);
-    this.#lifecycle.stop();
-    this.#port.close();
-    for (const player of this.#roster.players()) player.connection.close(endCode);
+    this.#parts.lifecycle.stop();
+    this.#parts.port.close();
+    for (const player of this.#parts.roster.players()) player.connection.close(endCode);
     const end = postMortem({
       ...{ code: endCode, detail, cause, limits: this.#options.limits },
-      recentEvents: this.#port.recentEvents,
-      left: this.#account.left,
+      recentEvents: this.#parts.port.recentEvents,
+      left: this.#parts.account.left,
       cpuMs: Math.round(this.#counters.cpuUs / 1000),
       uncaughtErrors: this.#uncaughtErrors,
       droppedMessages: this.#counters.droppedMessages,
@@ -339,15 +312,4 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
     this.#started.reject(new PlaypenError(endCode, detail));
     this.#ended.resolve(end);
   }
-}
-
-function beginConfig(options: GameSessionOptions): BeginConfig {
-  const { description, gameSessionId, limits, processArguments } = options;
-  const seed = crypto.getRandomValues(new Uint32Array(4));
-  return {
-    gameSession: { ...description, gameSessionId },
-    defaultMaxPlayers: limits.maxPlayers,
-    processArguments,
-    seed: [seed[0]!, seed[1]!, seed[2]!, seed[3]!],
-  };
 }

@@ -24,9 +24,10 @@ export type MessageWatcher = (message: SeenMessage) => void;
  */
 export class MessageTap {
   readonly #watchers = new Set<MessageWatcher>();
+  #isWatched = false;
 
   get isWatched(): boolean {
-    return this.#watchers.size > 0;
+    return this.#isWatched;
   }
 
   get watcherCount(): number {
@@ -36,7 +37,11 @@ export class MessageTap {
   /** @param watcher may not throw. @returns ends it */
   watch(watcher: MessageWatcher): () => void {
     this.#watchers.add(watcher);
-    return () => void this.#watchers.delete(watcher);
+    this.#isWatched = true;
+    return () => {
+      this.#watchers.delete(watcher);
+      this.#isWatched = this.#watchers.size > 0;
+    };
   }
 
   /** A player's packet, before anything is decided about it. */

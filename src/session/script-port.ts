@@ -8,6 +8,7 @@ import {
   type GroupAction,
   type LoadedScript,
   START_CALLBACKS,
+  type UpdateReason,
   type Verdict,
 } from '../bridge/messages.ts';
 import type { ScriptLink } from '../isolate/script-link.ts';
@@ -38,7 +39,8 @@ export interface ScriptPortOptions {
 /**
  * A game session's way to its script: what is asked, what is told, and what is left out when the script cannot
  * keep up. Overflow policy of the queue, in the order it fills: from half on fast messages of clients are
- * dropped and the senders of reliable ones are paused until it has drained to a quarter; when it is full clients' messages are dropped.
+ * dropped and the senders of reliable ones are paused until it has drained to a quarter; when it is full clients'
+ * messages and updates of the game session are dropped.
  */
 export class ScriptPort {
   #link: ScriptLink;
@@ -148,6 +150,24 @@ export class ScriptPort {
     if (this.#link.events.count > MAX_QUIET_EVENTS) this.#link.flush();
   }
 
+  /** What the script's game session says from its next turn on; it is no reason to wake it. */
+  setMatchmakerData(matchmakerData: string): void {
+    this.#link.events.matchmakerData(matchmakerData);
+  }
+
+  /** @returns false when the script has the callback and is not told: it cannot keep up */
+  tellUpdate(reason: UpdateReason, backfillTicketId: string): boolean {
+    if (!this.has('onUpdateGameSession')) return true;
+    if (this.#fill() >= 1) {
+      this.#countFull();
+      return false;
+    }
+    this.#recent.add({ event: 'onUpdateGameSession', at: Date.now() });
+    this.#link.events.gameSessionUpdate(reason, backfillTicketId);
+    this.#link.flush();
+    return true;
+  }
+
   /** Skips the script's turns for this long, milliseconds. */
   pause(durationMs: number): void {
     this.#link.pause(durationMs);
@@ -193,9 +213,7 @@ export class ScriptPort {
   #offer(sender: Player, channel: Channel, write: (events: EventWriter) => void): boolean {
     const fill = this.#fill();
     if (fill >= 1 || (channel === 'fast' && fill >= 0.5)) {
-      this.#options.hits.add(
-        this.#fillOf('queueEvents') >= this.#fillOf('queueBytes') ? 'queueEvents' : 'queueBytes',
-      );
+      this.#countFull();
       this.#options.counters.droppedMessages++;
       return false;
     }
@@ -207,6 +225,12 @@ export class ScriptPort {
     write(this.#link.events);
     this.#link.flush();
     return true;
+  }
+
+  #countFull(): void {
+    this.#options.hits.add(
+      this.#fillOf('queueEvents') >= this.#fillOf('queueBytes') ? 'queueEvents' : 'queueBytes',
+    );
   }
 
   /** How full the queue is: 1 is full. */

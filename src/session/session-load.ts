@@ -1,7 +1,5 @@
-import type { Roster } from './roster.ts';
-import type { ScriptAccount } from './script-account.ts';
-import type { ScriptPort } from './script-port.ts';
 import type { SessionCounters } from './session-counters.ts';
+import type { SessionParts } from './session-parts.ts';
 
 /** What a game session has done, holds, and may still use, at one moment. */
 export interface SessionLoad {
@@ -21,9 +19,7 @@ export interface SessionLoad {
 
 export function sessionLoad(
   counters: SessionCounters,
-  roster: Roster,
-  port: ScriptPort,
-  account: ScriptAccount,
+  { roster, port, account }: Pick<SessionParts, 'roster' | 'port' | 'account'>,
 ): SessionLoad {
   const { cpuAvailableMs, heapUsedKb } = account.left;
   const { events, bytes } = port.waiting;

@@ -119,6 +119,7 @@ export const ACTS: Record<string, readonly string[]> = {
     `Uint8Array.from({ length: 6e7 })`,
     `new Uint8Array(6e7).sort()`,
     `new Float64Array(new Array(1e7))`,
+    `(() => { const kept = []; for (;;) kept[0] = new Float64Array(1e6).filter(x => [x]); })()`,
     `new ArrayBuffer(2 ** 31)`,
     `new ArrayBuffer(8, { maxByteLength: 2 ** 31 }).resize(2 ** 31)`,
     `(() => { const all = []; for (;;) all.push(new ArrayBuffer(2 ** 23)); })()`,

@@ -1,4 +1,5 @@
 import ivm from 'isolated-vm';
+import { EXCHANGE_BYTES } from '../../../src/bridge/entry.ts';
 import { bundleRuntime } from '../../../src/isolate/runtime-bundle.ts';
 import { RuntimeImage } from '../../../src/isolate/worker/runtime-image.ts';
 import type { Profile } from '../harden.ts';
@@ -18,7 +19,8 @@ export class HardenedRealm {
   constructor(image: RuntimeImage, profile: Profile) {
     this.#isolate = new ivm.Isolate({ memoryLimit: 64, snapshot: image.snapshot });
     this.#context = this.#isolate.createContextSync();
-    image.boot(this.#context, { heapMb: 64, startMs: 5_000, batchMs: 1_000, profile });
+    const exchange = new SharedArrayBuffer(2 * EXCHANGE_BYTES);
+    image.boot(this.#context, { heapMb: 64, startMs: 5_000, batchMs: 1_000, profile }, exchange);
     this.#raiseShield();
   }
 

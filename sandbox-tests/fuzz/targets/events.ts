@@ -1,4 +1,4 @@
-/** The events of a batch, as the runtime in an isolate reads them: `readEvent`, and the texts of players. */
+/** The events of a batch, as the runtime in an isolate reads them: `readEvent`, and the texts in them. */
 import { deepStrictEqual } from 'node:assert';
 import { decodeUtf8 } from '../../../runtime-api/modules/utf8.ts';
 import { BridgeFormatError, ByteReader } from '../../../src/bridge/byte-reader.ts';
@@ -10,6 +10,7 @@ import {
   EventKind,
   GROUP_ACTIONS,
   START_CALLBACKS,
+  UPDATE_REASONS,
 } from '../../../src/bridge/messages.ts';
 import { ensure, type FuzzTarget } from '../engine/target.ts';
 import { type Call, checkingHandler, type MethodShapes, type Shape } from './shapes.ts';
@@ -40,11 +41,13 @@ const SHAPES: MethodShapes<EventHandler> = {
   messageQuestion: ['u32', MESSAGE],
   groupQuestion: ['u32', GROUP_ACTIONS, 'i32', 'i32'],
   membership: [GROUP_ACTIONS, 'i32', 'i32'],
+  matchmakerData: ['bytes'],
+  gameSessionUpdate: [UPDATE_REASONS, 'bytes'],
 };
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** The events up to the first record that makes no sense, the texts of players decoded. */
+/** The events up to the first record that makes no sense, their texts decoded. */
 function read(batch: Uint8Array): Call[] {
   const { handler, calls } = checkingHandler(SHAPES, batch);
   try {
@@ -54,17 +57,25 @@ function read(batch: Uint8Array): Call[] {
   } catch (error) {
     if (!(error instanceof BridgeFormatError)) throw error;
   }
-  return calls.map(call => (call[0] === 'playerConnect' ? withTexts(call) : call));
+  return calls.map(withTexts);
 }
 
-function withTexts([method, decisionId, player, payload]: Call): Call {
-  const { peerId, playerSessionId, playerId, playerData } = player as PlayerBytes;
-  const texts = {
+function withTexts(call: Call): Call {
+  const [method, first, second, third] = call;
+  if (method === 'playerConnect') return [method, first, playerWithTexts(second as PlayerBytes), third];
+  if (method === 'matchmakerData') return [method, decodeText(first as Uint8Array)];
+  if (method === 'gameSessionUpdate') return [method, first, decodeText(second as Uint8Array)];
+  return call;
+}
+
+function playerWithTexts(player: PlayerBytes) {
+  const { peerId, playerSessionId, playerId, playerData } = player;
+  return {
+    peerId,
     playerSessionId: decodeText(playerSessionId),
     playerId: decodeText(playerId),
     playerData: decodeText(playerData),
   };
-  return [method, decisionId, { peerId, ...texts }, payload];
 }
 
 /** With the runtime's own decoder, held to that of Node. */
@@ -72,6 +83,12 @@ function decodeText(bytes: Uint8Array): string {
   const text = decodeUtf8(bytes);
   ensure(text === decoder.decode(bytes), 'the runtime reads UTF-8 as WHATWG has it');
   return text;
+}
+
+/** In the order in which the host writes events: there is matchmaker data once, the last there was, and first of all. */
+function asWritten(calls: readonly Call[]): Call[] {
+  const isData = ([method]: Call) => method === 'matchmakerData';
+  return [...calls.filter(isData).slice(-1), ...calls.filter(call => !isData(call))];
 }
 
 /** The same events, as the host writes them. */
@@ -101,6 +118,8 @@ const EXAMPLES: readonly Call[] = [
   ['groupQuestion', 5, 'leave', 12, 3],
   ['membership', 'join', 12, 3],
   ['playerGone', 3],
+  ['matchmakerData', '{"matchId":"ü"}'],
+  ['gameSessionUpdate', 'BACKFILL_FAILED', 'ticket-1'],
 ];
 
 export const target: FuzzTarget = {
@@ -112,6 +131,6 @@ export const target: FuzzTarget = {
   ],
   run(input) {
     const calls = read(input);
-    deepStrictEqual(read(write(calls)), calls);
+    deepStrictEqual(read(write(calls)), asWritten(calls));
   },
 };

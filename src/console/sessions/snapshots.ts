@@ -6,6 +6,9 @@ import type { FleetRecord } from '../../store/records.ts';
 import type { Store } from '../../store/store.ts';
 import type { ConsoleSessionRow, ConsoleSnapshot, EndedSessionRow, FleetRow } from '../protocol.ts';
 
+/** Of what ended a game session, in characters; it comes again each second. */
+const DETAIL_SHOWN = 200;
+
 export interface SnapshotsOptions {
   host: RelayHost;
   figures: FigureSampler;
@@ -31,18 +34,20 @@ export class Snapshots {
     return {
       at,
       ...(tenantId === undefined ? { host, workers } : {}),
-      sessions: shown.map(session => this.#row(session)),
+      sessions: shown.map(session => this.#row(session, tenantId)),
       sessionsLeftOut: own.length - shown.length,
       ended: this.#ended(tenantId),
       fleets: fleetRows(await this.#fleets(tenantId), own),
     };
   }
 
-  #row(session: SessionFigures): ConsoleSessionRow {
+  #row({ workerPid, ...session }: SessionFigures, tenantId: string | undefined): ConsoleSessionRow {
     const { host, labelOf } = this.#options;
     const versionLabel = labelOf(session.scriptHash);
     return {
       ...session,
+      // Which process it is in is the host's affair.
+      ...(workerPid === undefined || tenantId !== undefined ? {} : { workerPid }),
       ...(versionLabel === undefined ? {} : { versionLabel }),
       createdAt: host.sessions.get(session.id)?.createdMs ?? 0,
     };
@@ -53,9 +58,16 @@ export class Snapshots {
     return host.endedSessions
       .list()
       .filter(session => isOf(tenantId, session))
-      .slice(-limits.consoleSessionsShown)
+      .slice(-limits.consoleEndedShown)
       .reverse()
-      .map(({ id, scriptHash, postMortem }) => ({ id, scriptHash, postMortem }));
+      .map(({ id, scriptHash, postMortem }) => ({
+        ...{ id, scriptHash },
+        postMortem: {
+          ...postMortem,
+          detail: postMortem.detail.slice(0, DETAIL_SHOWN),
+          recentEvents: [],
+        },
+      }));
   }
 
   async #fleets(tenantId: string | undefined): Promise<FleetRecord[]> {

@@ -123,6 +123,11 @@ export class TestHost {
     return TestClient.open(this.port, options);
   }
 
+  /** What `lines` are written with. */
+  get logger(): Logger {
+    return this.#log.logger;
+  }
+
   /** All lines so far. */
   get lines(): readonly LogLine[] {
     return this.#log.lines;

@@ -70,7 +70,7 @@ class Worker {
     const isolate = this.#isolates.get(sessionNumber);
     // Its `make` or `load` failed, and the host had sent this before it knew.
     if (isolate === undefined) return failed('there is no such isolate');
-    if (kind === RequestKind.batch) return isolate.run(new Uint8Array(body).buffer);
+    if (kind === RequestKind.batch) return isolate.run(body);
     if (kind === RequestKind.begin) {
       const { nowUs, config } = parse<BeginRequest>(body);
       return isolate.begin(nowUs, config);
@@ -101,10 +101,8 @@ class Worker {
   }
 
   #reply(kind: number, sessionNumber: number, body: Buffer): void {
-    this.#link.cork();
-    this.#link.write(frameHead(kind, sessionNumber, body.length));
-    this.#link.write(body);
-    this.#link.uncork();
+    // One buffer: the stream has one write to keep account of.
+    this.#link.write(Buffer.concat([frameHead(kind, sessionNumber, body.length), body]));
   }
 }
 

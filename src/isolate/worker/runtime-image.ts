@@ -18,11 +18,14 @@ export class RuntimeImage {
     this.snapshot = ivm.Isolate.createSnapshot([{ code, filename: RUNTIME_FILE }], warmUpScript());
   }
 
-  /** Boots the runtime in a fresh context of an isolate made from the snapshot. Nothing of it stays on the global. */
-  boot(context: ivm.Context, spec: IsolateSpec): BootReference {
+  /**
+   * Boots the runtime in a fresh context of an isolate made from the snapshot. Nothing of it stays on the global.
+   * @param exchange memory that it shares with this process
+   */
+  boot(context: ivm.Context, spec: IsolateSpec, exchange: SharedArrayBuffer): BootReference {
     return context.evalClosureSync(
-      'const boot = globalThis.playpenBoot; delete globalThis.playpenBoot; return boot($0);',
-      [spec.profile],
+      'const boot = globalThis.playpenBoot; delete globalThis.playpenBoot; return boot($0, $1);',
+      [spec.profile, new ivm.ExternalCopy(exchange).copyInto({ release: true })],
       { result: { reference: true }, timeout: spec.startMs },
     );
   }

@@ -1,5 +1,5 @@
 import ivm from 'isolated-vm';
-import { EntryStatus, Operation, RUNTIME_FILE } from '../../bridge/entry.ts';
+import { EntryStatus, EXCHANGE_BYTES, Operation, RUNTIME_FILE } from '../../bridge/entry.ts';
 import type { IsolateSpec, Result } from '../frames.ts';
 import type { RuntimeImage } from './runtime-image.ts';
 
@@ -8,8 +8,8 @@ const MAX_CALLS_PER_BATCH = 100_000;
 /** `take` runs nothing of the script's; the limit is there because no call goes without one. */
 const TAKE_TIMEOUT_MS = 1_000;
 
-type EntryReference = ivm.Reference<(...args: unknown[]) => void>;
-type TakeReference = ivm.Reference<() => ArrayBuffer>;
+type EntryReference = ivm.Reference<(...args: unknown[]) => ArrayBuffer | number | undefined>;
+type TakeReference = ivm.Reference<() => ArrayBuffer | number>;
 
 const NOTHING = new Uint8Array(0);
 const MAX_TEXT_CHARACTERS = 4_000;
@@ -21,19 +21,24 @@ type Outcome = Pick<Result, 'status' | 'text' | 'commands'>;
 /**
  * One session's script in one isolate. All calls into it are synchronous, on the worker's main thread (24 KB of
  * native stack on isolated-vm's own threads is what crashes there), and each has a time limit. What comes out
- * is an ArrayBuffer the runtime made. After a limit was hit the state inside is torn: the isolate is disposed.
+ * is bytes in memory shared with the runtime, or an ArrayBuffer the runtime made. After a limit was hit the state inside is torn: the isolate is disposed.
  */
 export class SessionIsolate {
   #isolate: ivm.Isolate;
   #entry: EntryReference;
   #take: TakeReference;
   #spec: IsolateSpec;
+  readonly #incoming: Uint8Array;
+  readonly #outgoing: Uint8Array;
   #heapMeasuredMs = 0;
 
   constructor(image: RuntimeImage, spec: IsolateSpec) {
     this.#spec = spec;
     this.#isolate = new ivm.Isolate({ memoryLimit: spec.heapMb, snapshot: image.snapshot });
-    const boot = image.boot(this.#isolate.createContextSync(), spec);
+    const exchange = new SharedArrayBuffer(2 * EXCHANGE_BYTES);
+    this.#incoming = new Uint8Array(exchange, 0, EXCHANGE_BYTES);
+    this.#outgoing = new Uint8Array(exchange, EXCHANGE_BYTES);
+    const boot = image.boot(this.#isolate.createContextSync(), spec, exchange);
     this.#entry = boot.getSync('entry', { reference: true }) as EntryReference;
     this.#take = boot.getSync('take', { reference: true }) as TakeReference;
     boot.release();
@@ -48,9 +53,16 @@ export class SessionIsolate {
     return this.#run(this.#spec.batchMs, [Operation.begin, nowUs, config]);
   }
 
-  /** @param batch the batch's moment and its events, as `src/bridge` writes them */
-  run(batch: ArrayBuffer): Result {
-    return this.#run(this.#spec.batchMs, [Operation.batch, batch]);
+  /**
+   * @param batch the batch's moment and its events, as `src/bridge` writes them
+   * @returns commands as a view that the next call changes
+   */
+  run(batch: Uint8Array): Result {
+    if (batch.length > EXCHANGE_BYTES) {
+      return this.#run(this.#spec.batchMs, [Operation.batch, new Uint8Array(batch).buffer]);
+    }
+    this.#incoming.set(batch);
+    return this.#run(this.#spec.batchMs, [Operation.batch, batch.length]);
   }
 
   dispose(): void {
@@ -77,8 +89,15 @@ export class SessionIsolate {
     for (let calls = 0; calls < MAX_CALLS_PER_BATCH; calls++) {
       const leftMs = Math.ceil(limitMs - (performance.now() - startedMs));
       if (leftMs <= 0) return { status: 'timeout', text: '', commands: NOTHING };
+      let taken: Uint8Array | undefined;
       try {
-        this.#entry.applySync(undefined, args as never[], { arguments: { copy: true }, timeout: leftMs });
+        taken = this.#bytesOf(
+          this.#entry.applySync(undefined, args as never[], {
+            arguments: { copy: true },
+            result: { copy: true },
+            timeout: leftMs,
+          }),
+        );
       } catch (error) {
         if (this.#isolate.isDisposed) return { status: 'memory', text: '', commands: NOTHING };
         if (performance.now() - startedMs >= limitMs) {
@@ -88,7 +107,7 @@ export class SessionIsolate {
         }
         rejection ||= this.#spec.profile === 'standard' ? describeCopy(error) : '';
       }
-      const taken = this.#takeResult();
+      taken ??= this.#takeResult();
       if (taken === undefined) return this.#lost();
       const body = taken.subarray(1);
       if (taken[0] === EntryStatus.failed) {
@@ -114,11 +133,18 @@ export class SessionIsolate {
     return (used_heap_size + externally_allocated_size) / 1024;
   }
 
+  /** Undefined for what is no result of the runtime's. */
+  #bytesOf(result: unknown): Uint8Array | undefined {
+    if (typeof result === 'number') return this.#outgoing.subarray(0, result);
+    return result instanceof ArrayBuffer ? new Uint8Array(result) : undefined;
+  }
+
   /** Undefined when the isolate is gone, or what it gave is not ours. */
   #takeResult(): Uint8Array | undefined {
     try {
-      const taken = this.#take.applySync(undefined, [], { result: { copy: true }, timeout: TAKE_TIMEOUT_MS });
-      return taken instanceof ArrayBuffer ? new Uint8Array(taken) : undefined;
+      return this.#bytesOf(
+        this.#take.applySync(undefined, [], { result: { copy: true }, timeout: TAKE_TIMEOUT_MS }),
+      );
     } catch {
       return undefined;
     }

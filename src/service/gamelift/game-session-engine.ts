@@ -1,4 +1,5 @@
 import type { GameProperty, TerminationMode } from '@aws-sdk/client-gamelift';
+import type { UpdateReason } from '../../bridge/messages.ts';
 import type { CountedGameSession, FleetRecord } from '../../store/records.ts';
 import type { CreatorLimit } from '../../store/store.ts';
 
@@ -16,6 +17,15 @@ export interface GameSessionRequest {
   matchmakerData?: string | undefined;
   creatorId?: string | undefined;
   creatorLimit?: CreatorLimit | undefined;
+}
+
+/** What matchmaking has done about a game session that runs. */
+export interface MatchmakerUpdate {
+  /** JSON, 390,000 characters at most; undefined: it is as it was. */
+  matchmakerData?: string | undefined;
+  reason: UpdateReason;
+  /** The ticket that this came of; empty where there was none. */
+  backfillTicketId: string;
 }
 
 export interface BegunGameSession {
@@ -38,6 +48,16 @@ export interface GameSessionEngine {
    * @throws {ServiceError} NotFoundException, InvalidGameSessionStatusException
    */
   terminate(tenantId: string, gameSessionId: string, mode: TerminationMode): Promise<CountedGameSession>;
+  /**
+   * Writes down new matchmaker data, then tells the script (`onUpdateGameSession`), which may hear of it later.
+   * @throws {ServiceError} NotFoundException, InvalidGameSessionStatusException (it is not ACTIVE),
+   * InvalidRequestException (too much data); nothing is changed then
+   */
+  updateMatchmakerData(
+    tenantId: string,
+    gameSessionId: string,
+    update: MatchmakerUpdate,
+  ): Promise<CountedGameSession>;
   /** Ends all game sessions of a fleet, in one location or in all; resolves when their scripts are gone. */
   endAll(fleet: FleetRecord, location?: string): Promise<void>;
 }

@@ -9,16 +9,20 @@ import type { SessionScript } from '../../../session/script-options.ts';
 import type { CountedGameSession, FleetRecord, GameSessionRecord } from '../../../store/records.ts';
 import type { Store } from '../../../store/store.ts';
 import { fleetCapacity } from '../fleet-capacity.ts';
-import type { BegunGameSession, GameSessionEngine, GameSessionRequest } from '../game-session-engine.ts';
+import type {
+  BegunGameSession,
+  GameSessionEngine,
+  GameSessionRequest,
+  MatchmakerUpdate,
+} from '../game-session-engine.ts';
 import type { Arns } from '../identifiers.ts';
 import type { FleetEvent } from '../metrics/gamelift-metrics.ts';
 import { notFound, ServiceError } from '../service-error.ts';
+import { activate, neverActive } from './activation.ts';
+import { withMatchmakerData } from './matchmaker-update.ts';
 import { refusedClaim } from './refused-claim.ts';
 import { endEvent, endMetrics } from './server-process-events.ts';
 import { type SessionAddress, sessionRecord } from './session-record.ts';
-
-/** What a fleet says nothing else of; the service API's own default. */
-const ACTIVATION_TIMEOUT_SECONDS = 300;
 
 export interface LocalGameSessionsOptions {
   store: Store;
@@ -111,6 +115,20 @@ export class LocalGameSessions implements GameSessionEngine {
     return changed;
   }
 
+  async updateMatchmakerData(
+    tenantId: string,
+    gameSessionId: string,
+    { matchmakerData, reason, backfillTicketId }: MatchmakerUpdate,
+  ): Promise<CountedGameSession> {
+    const changed = await this.#options.store.updateGameSession(tenantId, gameSessionId, session =>
+      withMatchmakerData(session, matchmakerData),
+    );
+    if (changed === undefined) throw notFound(`Game session ${gameSessionId} was not found.`);
+    const session = this.#running.get(gameSessionId)?.session;
+    session?.updateMatchmakerData(matchmakerData, reason, backfillTicketId);
+    return changed;
+  }
+
   async endAll(fleet: FleetRecord, location?: string): Promise<void> {
     const ending = [...this.#running].filter(
       ([, one]) => one.fleetId === fleet.id && (location === undefined || one.location === location),
@@ -174,16 +192,19 @@ export class LocalGameSessions implements GameSessionEngine {
     fleet: FleetRecord,
     { script, profile }: { script: SessionScript; profile: IsolateProfile },
   ): Promise<BegunGameSession> {
-    const { store, openLog, now } = this.#options;
-    const { tenantId, gameSessionId } = record;
+    const { store, openLog, now, onEvent } = this.#options;
+    const { tenantId, gameSessionId, fleetId, location } = record;
     const { logger, close } = openLog(gameSessionId);
     try {
       const session = this.#createSession(record, fleet, { script, profile, log: logger });
-      const activated = this.#activate(session, record, fleet);
+      const activated = activate(session, record, fleet, {
+        store,
+        onActive: () => onEvent('serverProcessActivated', fleet.id, location),
+      });
+      activated.catch(() => {});
       const settled = session.ended.then(postMortem =>
         this.#settle(record, fleet, postMortem).finally(() => close()),
       );
-      const { fleetId, location } = record;
       this.#running.set(gameSessionId, { session, fleetId, location, activated, settled });
       return { session: record, activated };
     } catch (error) {
@@ -230,40 +251,6 @@ export class LocalGameSessions implements GameSessionEngine {
     });
   }
 
-  #activate(
-    session: GameSession,
-    record: CountedGameSession,
-    fleet: FleetRecord,
-  ): Promise<CountedGameSession> {
-    const { store, onEvent } = this.#options;
-    const { tenantId, gameSessionId, location } = record;
-    const seconds =
-      fleet.runtimeConfiguration?.GameSessionActivationTimeoutSeconds ?? ACTIVATION_TIMEOUT_SECONDS;
-    const timeout = setTimeout(() => session.kill('start_timeout'), seconds * 1_000);
-    const activate = async (): Promise<CountedGameSession> => {
-      try {
-        await session.started;
-      } catch (cause) {
-        throw neverActive(gameSessionId, cause);
-      } finally {
-        clearTimeout(timeout);
-      }
-      const active = await store.updateGameSession(tenantId, gameSessionId, one =>
-        one.status === 'ACTIVATING' ? { ...one, status: 'ACTIVE' } : one,
-      );
-      if (active?.status === 'ACTIVE') {
-        onEvent('serverProcessActivated', fleet.id, location);
-        return active;
-      }
-      // It was to be terminated before it ran here.
-      void session.terminate('session_terminated');
-      throw neverActive(gameSessionId);
-    };
-    const activated = activate();
-    activated.catch(() => {});
-    return activated;
-  }
-
   async #settle(
     { tenantId, gameSessionId, location }: CountedGameSession,
     fleet: FleetRecord,
@@ -304,14 +291,5 @@ function requireActive(fleet: FleetRecord, location: string): void {
   throw new ServiceError(
     'InvalidFleetStatusException',
     `Fleet ${fleet.id} in ${location} is ${status ?? 'not there'} and takes no game sessions; it has to be ACTIVE.`,
-  );
-}
-
-function neverActive(gameSessionId: string, cause?: unknown): ServiceError {
-  const why = cause instanceof PlaypenError ? `: ${cause.message}` : '';
-  return new ServiceError(
-    'InvalidGameSessionStatusException',
-    `Game session ${gameSessionId} ended before it was ACTIVE${why}`,
-    { cause },
   );
 }

@@ -2,9 +2,15 @@ import type { CountedGameSession, FleetRecord } from '../../../store/records.ts'
 import type { Store } from '../../../store/store.ts';
 import { gameSession } from '../../../store/test/records.ts';
 import { fleetCapacity } from '../fleet-capacity.ts';
-import type { BegunGameSession, GameSessionEngine, GameSessionRequest } from '../game-session-engine.ts';
+import type {
+  BegunGameSession,
+  GameSessionEngine,
+  GameSessionRequest,
+  MatchmakerUpdate,
+} from '../game-session-engine.ts';
 import { type Arns, newId } from '../identifiers.ts';
-import { ServiceError } from '../service-error.ts';
+import { notFound, ServiceError } from '../service-error.ts';
+import { withMatchmakerData } from '../sessions/matchmaker-update.ts';
 
 interface FakeSession {
   request: GameSessionRequest;
@@ -18,6 +24,8 @@ export class FakeSessions implements GameSessionEngine {
   onBegin: 'activate' | 'fail' | 'hold' = 'activate';
   readonly begun: FakeSession[] = [];
   readonly terminated: string[] = [];
+  /** What scripts would have been told. */
+  readonly updated: ({ gameSessionId: string } & MatchmakerUpdate)[] = [];
   /** `<fleet id>` or `<fleet id>/<location>`. */
   readonly endedAll: string[] = [];
   readonly #store: Store;
@@ -75,6 +83,19 @@ export class FakeSessions implements GameSessionEngine {
   async terminate(tenantId: string, gameSessionId: string): Promise<CountedGameSession> {
     this.terminated.push(gameSessionId);
     return this.#end(tenantId, gameSessionId);
+  }
+
+  async updateMatchmakerData(
+    tenantId: string,
+    gameSessionId: string,
+    update: MatchmakerUpdate,
+  ): Promise<CountedGameSession> {
+    const changed = await this.#store.updateGameSession(tenantId, gameSessionId, session =>
+      withMatchmakerData(session, update.matchmakerData),
+    );
+    if (changed === undefined) throw notFound(`Game session ${gameSessionId} was not found.`);
+    this.updated.push({ gameSessionId, ...update });
+    return changed;
   }
 
   async endAll(fleet: FleetRecord, location?: string): Promise<void> {

@@ -15,10 +15,3 @@ export function summarize(values: readonly number[]): Summary {
     count: sorted.length,
   };
 }
-
-/** Prints one row: what, median, spread, unit. */
-export function printRow(what: string, values: readonly number[], unit: string): void {
-  const { median, min, max, count } = summarize(values);
-  const figures = `${median.toFixed(2)} ${unit}`.padStart(14);
-  console.log(`${what.padEnd(52)} ${figures}   (${min.toFixed(2)} to ${max.toFixed(2)}, n = ${count})`);
-}
