@@ -1,3 +1,4 @@
+import type { ScriptMarker } from '../../protocol.ts';
 import { shortHash } from '../parts/format.ts';
 import type { PublishOutcome, ScriptDraft } from './script-draft.ts';
 
@@ -22,6 +23,11 @@ function describe(draft: ScriptDraft): { kind: string; text: string } {
   return describeOutcome(outcome);
 }
 
+/** The first place, which is listed with the others; where there is none, all that the server says. */
+function reasonOf({ markers: [first], message }: { markers: ScriptMarker[]; message: string }): string {
+  return first === undefined ? `: ${message}` : `, line ${first.line}: ${first.message}`;
+}
+
 function describeOutcome(outcome: PublishOutcome): { kind: string; text: string } {
   switch (outcome.outcome) {
     case 'published':
@@ -29,7 +35,7 @@ function describeOutcome(outcome: PublishOutcome): { kind: string; text: string 
     case 'unchanged':
       return { kind: 'good', text: `Unchanged: ${shortHash(outcome.hash)}` };
     case 'refused':
-      return { kind: 'bad', text: `Refused (${outcome.code}): ${outcome.message}` };
+      return { kind: 'bad', text: `Refused (${outcome.code})${reasonOf(outcome)}` };
     case 'failed':
       return { kind: 'bad', text: `Not published (${outcome.code}): ${outcome.message}` };
   }
