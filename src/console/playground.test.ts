@@ -190,6 +190,20 @@ describe.skipIf(!isChromiumInstalled)('the playground in a browser', PATIENCE, (
     await playground.editor.getByText('theirs').first().waitFor();
   });
 
+  test('what was edited is there again after a look at another page, and after loading this one anew', async () => {
+    const playground = await open();
+    await playground.append('// not finished');
+    const { page } = playground;
+    await page.getByRole('link', { name: 'Live' }).click();
+    await playground.editor.waitFor({ state: 'detached' });
+    await page.getByRole('link', { name: 'Playground' }).click();
+    await playground.editor.getByText('not finished').waitFor();
+    page.on('dialog', dialog => void dialog.accept());
+    await page.reload();
+    await playground.editor.getByText('not finished').waitFor();
+    await playground.state(/^Edited/).waitFor();
+  });
+
   test('the editor knows the script API and the globals of the runtime, and no browser', async () => {
     const playground = await open();
     await playground.append(

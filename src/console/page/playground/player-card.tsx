@@ -88,7 +88,14 @@ function Where({ state, place, versions, isOutdated }: WhereProps) {
       {place !== undefined && (
         <>
           {' · '}
-          <a href={sessionHref(place.sessionId)}>{versionName(place.scriptHash, versions)}</a>
+          <a
+            href={sessionHref(place.sessionId)}
+            target="_blank"
+            rel="noreferrer"
+            title="Its session, in another tab"
+          >
+            {versionName(place.scriptHash, versions)}
+          </a>
           {isOutdated && <span class="badge older">older version</span>}
         </>
       )}

@@ -74,6 +74,30 @@ test('what is typed while it is published is not lost, and not taken for publish
   expect(draft.hasConflict.value).toBe(false);
 });
 
+test('edits from before go on where they were', async () => {
+  const server = new FileServer();
+  const draft = new ScriptDraft(server, await server.read());
+  draft.edit('mine');
+  const again = new ScriptDraft(server, await server.read(), draft.edits);
+  expect(again.text.value).toBe('mine');
+  expect(again.isEdited.value).toBe(true);
+  expect(again.hasConflict.value).toBe(false);
+  await again.publish();
+  expect(server.text).toBe('mine');
+  expect(again.edits).toBeUndefined();
+});
+
+test('edits from before a change of the file are in conflict with it; those of another file are left', async () => {
+  const { server, draft } = await open();
+  draft.edit('mine');
+  server.text = 'theirs';
+  const again = new ScriptDraft(server, await server.read(), draft.edits);
+  expect(again.text.value).toBe('mine');
+  expect(again.hasConflict.value).toBe(true);
+  const other = new ScriptDraft(server, await server.read(), { ...draft.edits!, file: 'other.js' });
+  expect(other.text.value).toBe('theirs');
+});
+
 test("somebody else's change is taken over while nothing was edited here", async () => {
   const { server, draft } = await open();
   server.text = 'theirs';

@@ -16,6 +16,13 @@ export type PublishOutcome =
   /** Nothing was written. */
   | { outcome: 'failed'; code: string; message: string };
 
+/** What was edited and not published, and what it was made from. */
+export interface ScriptEdits {
+  file: string;
+  text: string;
+  baseText: string;
+}
+
 /** An object of its own each time, so that the same text twice is two replacements. */
 export interface Replacement {
   readonly text: string;
@@ -44,14 +51,17 @@ export class ScriptDraft {
   /** What was asked before the last publishing began says nothing of the file as it is. */
   #publishCount = 0;
 
-  constructor(server: ScriptServer, script: PlaygroundScript) {
+  /** @param edits of the same file, from before; they are in conflict if the file has changed since */
+  constructor(server: ScriptServer, script: PlaygroundScript, edits?: ScriptEdits) {
+    const kept = edits?.file === script.file ? edits : undefined;
     this.#server = server;
     this.file = script.file;
     this.isReadOnly = script.isReadOnly;
-    this.#text = signal(script.text);
-    this.#baseText = signal(script.text);
+    this.#text = signal(kept?.text ?? script.text);
+    this.#baseText = signal(kept?.baseText ?? script.text);
     this.#versions = signal(script.versions);
     this.#currentHash = signal(script.currentHash);
+    this.#onFileRead(script.text);
   }
 
   readonly isEdited: ReadonlySignal<boolean> = computed(() => this.#text.value !== this.#baseText.value);
@@ -81,6 +91,12 @@ export class ScriptDraft {
   /** Of the version that new game sessions run. */
   get currentHash(): ReadonlySignal<string> {
     return this.#currentHash;
+  }
+
+  /** Undefined where there is nothing that is not in the file. */
+  get edits(): ScriptEdits | undefined {
+    if (!this.isEdited.value) return undefined;
+    return { file: this.file, text: this.#text.value, baseText: this.#baseText.value };
   }
 
   edit(text: string): void {

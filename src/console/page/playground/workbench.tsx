@@ -2,6 +2,7 @@ import { useEffect, useMemo } from 'preact/hooks';
 import type { PlaygroundScript, PublishRequest, PublishResult } from '../../protocol.ts';
 import { callServer } from '../console-api.ts';
 import { EditorPanel } from './editor-panel.tsx';
+import { keepEdits, keptEdits } from './kept-edits.ts';
 import { PlayersPanel } from './players-panel.tsx';
 import { PLAYGROUND_LIMITS } from './playground-limits.ts';
 import { ScriptDraft, type ScriptServer } from './script-draft.ts';
@@ -16,10 +17,11 @@ const SERVER: ScriptServer = {
 /** The playground once there is a script: it on one side, players on the other. */
 export function Workbench(props: { script: PlaygroundScript; addressRoom: string | undefined }) {
   const { script, addressRoom } = props;
-  const draft = useMemo(() => new ScriptDraft(SERVER, script), [script]);
+  const draft = useMemo(() => new ScriptDraft(SERVER, script, keptEdits()), [script]);
   const { room, openNewRoom } = useRoom(addressRoom);
   useEffect(() => lookAgainAndAgain(draft), [draft]);
   useEffect(() => askBeforeLeaving(draft), [draft]);
+  useEffect(() => keepWhenLeft(draft), [draft]);
   const versions = draft.versions.value;
   const currentHash = draft.currentHash.value;
   return (
@@ -48,4 +50,14 @@ function askBeforeLeaving(draft: ScriptDraft): () => void {
   };
   addEventListener('beforeunload', onLeave);
   return () => removeEventListener('beforeunload', onLeave);
+}
+
+/** For when the playground is shown again, whether the page was left or loaded anew. */
+function keepWhenLeft(draft: ScriptDraft): () => void {
+  const keep = (): void => keepEdits(draft.edits);
+  addEventListener('pagehide', keep);
+  return () => {
+    removeEventListener('pagehide', keep);
+    keep();
+  };
 }
