@@ -63,7 +63,7 @@ function Page({ route, hasPlayground }: { route: Route; hasPlayground: boolean }
     case 'session':
       return <SessionPage id={route.id} key={route.id} />;
     case 'playground':
-      return hasPlayground ? <Playground /> : <Nowhere />;
+      return hasPlayground ? <Playground room={route.room} /> : <Nowhere />;
     case 'unknown':
       return <Nowhere />;
   }
