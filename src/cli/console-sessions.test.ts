@@ -259,6 +259,14 @@ test('streams are bounded for everybody and for a session’s messages; those th
   for (const stream of others) stream.close();
 });
 
+test('whoever asks for the head of a stream gets none', async () => {
+  const id = await start({ consoleStreams: 1 });
+  for (const path of ['live', `sessions/${id}/log`, `sessions/${id}/messages`]) {
+    expect((await page.call('HEAD', path)).status).toBe(404);
+  }
+  (await page.stream('live')).close();
+});
+
 test('a server that stops ends all streams', async () => {
   const id = await start();
   const streams = await Promise.all([

@@ -15,6 +15,7 @@ const SCRIPT = `
     init(rtSession) { session = rtSession; },
     onPlayerAccepted() { session.getLogger().warn(${JSON.stringify(`${MARKUP} came`)}); },
     onMessage(message) {
+      if (message.opCode === 8) return session.getLogger().info(message.getPayloadAsText());
       session.sendMessage(session.newTextGameMessage(7, session.getServerId(), message.getPayloadAsText()), message.sender);
     },
   };`;
@@ -142,6 +143,26 @@ describe.skipIf(!isChromiumInstalled)('the console in a browser', () => {
     await visited.picture('session-markup');
     expect(await page.locator('img').count()).toBe(0);
     expect(await page.title()).not.toContain('taken over');
+  }, 60_000);
+
+  test('the log is followed as it is written, filtered, and paused', async () => {
+    const { player, page } = await visitSession('room-log');
+    const log = page.getByRole('log');
+    player.sendToScript(8, 'first of the log');
+    await log.getByText('first of the log').waitFor();
+    await page.getByLabel('Filter the log').fill('FIRST');
+    await log.getByText('player connected').waitFor({ state: 'detached' });
+    await page.getByLabel('Filter the log').fill('');
+    await page.getByLabel('Levels').selectOption('Warnings and errors');
+    await log.getByText('first of the log').waitFor({ state: 'detached' });
+    await log.getByText(`${MARKUP} came`).waitFor();
+    await page.getByLabel('Levels').selectOption('All');
+    await page.getByRole('button', { name: 'Pause' }).click();
+    player.sendToScript(8, 'second of the log');
+    await page.getByText('1 line since.').waitFor();
+    expect(await log.getByText('second of the log').count()).toBe(0);
+    await page.getByRole('button', { name: 'Follow' }).click();
+    await log.getByText('second of the log').waitFor();
   }, 60_000);
 
   test('messages are shown by op code, and paused', async () => {

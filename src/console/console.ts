@@ -23,6 +23,7 @@ import {
   type SessionRoutesOptions,
 } from './sessions/session-routes.ts';
 import { Snapshots } from './sessions/snapshots.ts';
+import { STREAM } from './streams/event-stream.ts';
 import { OpenStreams } from './streams/open-streams.ts';
 import { SnapshotFeed } from './streams/snapshot-feed.ts';
 
@@ -84,7 +85,7 @@ export class Console {
 
   #addRoutes(scope: FastifyInstance): void {
     scope.get('me', async request => this.#userOf(visitorOf(request)));
-    scope.get('live', async (request, reply) => {
+    scope.get('live', STREAM, async (request, reply) => {
       const visitor = visitorOf(request);
       const stream = this.#streams.open(visitor);
       this.#feed.follow(stream, visitor);

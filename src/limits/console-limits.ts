@@ -23,7 +23,8 @@ export const CONSOLE_LIMITS = {
   consoleBeatMs: {
     default: 15_000,
     hard: 60_000,
-    policy: 'streams are looked after as often as this: those whose sign-in is over end',
+    policy:
+      'streams are looked after as often as this: those whose sign-in is over end, and those not read for three times as long',
     isUncounted: true,
   },
   consoleSessionsShown: {

@@ -4,7 +4,7 @@ export const PAGE_LIMITS = {
   historySamples: 300,
   /** Samples further apart than this are not joined by a line. */
   historyGapMs: 5_000,
-  /** Game sessions whose history is kept; for others it begins anew when there is room. */
+  /** Game sessions whose history is kept; of others it begins when they are looked at. */
   historySessions: 200,
   /** Rows of a table, until more are asked for. */
   tableRows: 100,

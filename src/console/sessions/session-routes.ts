@@ -5,6 +5,7 @@ import type { SessionLogs } from '../../logs/session-logs.ts';
 import type { GameSession } from '../../session/game-session.ts';
 import { visitorOf } from '../access/visitor-of.ts';
 import type { KickRequest, MessageQuery, SendRequest, TerminateRequest } from '../protocol.ts';
+import { STREAM } from '../streams/event-stream.ts';
 import { streamLog } from '../streams/log-stream.ts';
 import { inspect } from '../streams/message-inspector.ts';
 import type { OpenStreams } from '../streams/open-streams.ts';
@@ -60,7 +61,7 @@ export function addSessionViewRoutes(scope: FastifyInstance, options: SessionRou
   const { finder, logs, streams, limits } = options;
   scope.get<OfSession>('sessions/:id', async request => finder.detail(request.params.id, visitorOf(request)));
 
-  scope.get<OfSession>('sessions/:id/log', async (request, reply) => {
+  scope.get<OfSession>('sessions/:id/log', STREAM, async (request, reply) => {
     const { id } = request.params;
     const visitor = visitorOf(request);
     finder.requireAny(id, visitor);
@@ -74,7 +75,7 @@ export function addSessionViewRoutes(scope: FastifyInstance, options: SessionRou
 
   scope.get<OfSession & { Querystring: MessageQuery }>(
     'sessions/:id/messages',
-    { schema: { querystring: MESSAGE_QUERY } },
+    { ...STREAM, schema: { querystring: MESSAGE_QUERY } },
     async (request, reply) => {
       const visitor = visitorOf(request);
       const session = finder.running(request.params.id, visitor);

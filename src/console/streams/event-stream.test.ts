@@ -78,6 +78,17 @@ test('streams of those who are not welcome any more end with the next beat; othe
   await once(response, 'end');
 });
 
+test('a browser that reads nothing more is cut off after a while', async () => {
+  const stream = new EventStream(1024);
+  const closed = vi.fn();
+  stream.onClose(closed);
+  const response = await answered(stream);
+  while (stream.send('fill', { text: 'x'.repeat(1024) }));
+  for (let beats = 0; beats < 3; beats++) stream.beat();
+  await vi.waitFor(() => expect(closed).toHaveBeenCalledOnce());
+  response.destroy();
+});
+
 test('one user has so many streams, and another one has as many', () => {
   const streams = new OpenStreams(resolveLimits({ consoleStreamsPerUser: 1 }), OPEN_CONSOLE);
   const [one, other] = [

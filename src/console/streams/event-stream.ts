@@ -1,18 +1,26 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 
+/** For routes that answer with a stream: whoever asks for its head alone would leave the stream to nobody. */
+export const STREAM = { exposeHeadRoute: false } as const;
+
+/** A comment. */
+const SIGN_OF_LIFE = ':\n\n';
+const MAX_UNREAD_BEATS = 3;
+
 /** A stream of server-sent events to one browser. What it has not read yet is bounded. */
 export class EventStream {
   readonly #out: Readable;
   readonly #maxBytes: number;
   #isOver = false;
+  #unreadBeats = 0;
 
   /** @param maxBytes that wait for the browser at most */
   constructor(maxBytes: number) {
     this.#maxBytes = maxBytes;
     this.#out = new Readable({ highWaterMark: maxBytes, read: () => {} });
     // Something has to come at once, or browsers do not know that the stream is open.
-    this.beat();
+    this.#out.push(SIGN_OF_LIFE);
   }
 
   /** Answers the request with the stream. */
@@ -48,9 +56,15 @@ export class EventStream {
     return true;
   }
 
-  /** Keeps what is between here and the browser from taking it for dead. */
+  /**
+   * Keeps what is between here and the browser from taking it for dead. A browser that has not read everything for so
+   * many beats is cut off, so that it takes no place from others.
+   */
   beat(): void {
-    if (!this.#isOver && this.isRead) this.#out.push(':\n\n');
+    if (this.#isOver) return;
+    this.#unreadBeats = this.isRead ? 0 : this.#unreadBeats + 1;
+    if (this.isRead) this.#out.push(SIGN_OF_LIFE);
+    else if (this.#unreadBeats >= MAX_UNREAD_BEATS) this.abandon();
   }
 
   /** What was sent arrives still. */
@@ -60,7 +74,7 @@ export class EventStream {
     this.#out.push(null);
   }
 
-  /** Instead of `answer`, when there is nothing to answer with. */
+  /** Ends it without what waits; also instead of `answer`, when there is nothing to answer with. */
   abandon(): void {
     this.#isOver = true;
     this.#out.destroy();

@@ -28,7 +28,7 @@ export function SessionsTable({ rows, leftOut, at, user }: SessionsTableProps) {
   const body = useRef<HTMLTableSectionElement>(null);
   const order = useRef<string[]>([]);
   const found = matchSessions(rows, filter.value);
-  const isHeld = body.current?.matches(':hover, :focus-within') === true;
+  const isHeld = isPointedAt(body.current);
   const sorted = isHeld ? holdOrder(order.current, found) : sort(found, sorting.value);
   order.current = sorted.map(({ id }) => id);
   if (rows.length === 0) return <NoSessions user={user} />;
@@ -85,6 +85,12 @@ export function SessionsTable({ rows, leftOut, at, user }: SessionsTableProps) {
       )}
     </section>
   );
+}
+
+/** A finger that has left points at nothing. */
+function isPointedAt(body: HTMLElement | null): boolean {
+  if (body === null) return false;
+  return body.matches(':focus-within') || (matchMedia('(hover: hover)').matches && body.matches(':hover'));
 }
 
 function sort(

@@ -1,5 +1,4 @@
 import { type ReadonlySignal, useSignal } from '@preact/signals';
-import type { ConsoleError } from '../console-api.ts';
 import { useConsole } from '../console-context.ts';
 import { sentence } from './format.ts';
 
@@ -21,7 +20,7 @@ export function useAction(): Action {
     try {
       outcome.value = { kind: 'done', text: await work() };
     } catch (error) {
-      const { code, message } = error as ConsoleError;
+      const { code, message } = error as Error & { code?: string };
       outcome.value = { kind: 'failed', text: sentence(message) };
       if (code === 'console_sign_in_required') await visit.ask();
     }

@@ -33,11 +33,12 @@ test('control characters are shown and not obeyed', () => {
 test('JSON is laid out, and what is no JSON stays as it is', () => {
   expect(showPayload(utf8('{"x":[1]}'), 'json')).toBe('{\n "x": [\n  1\n ]\n}');
   expect(showPayload(utf8('{"x":'), 'json')).toBe('{"x":');
+  expect(showPayload(utf8('12345678901234567890'), 'json')).toBe('12345678901234567890');
 });
 
 test('what somebody writes becomes bytes, and a mistake is named', () => {
   expect(parsePayload('0a FF\n00', 'hex')).toEqual(Uint8Array.of(10, 255, 0));
-  expect(parsePayload('{ "x": 1 }', 'json')).toEqual(utf8('{"x":1}'));
+  expect(parsePayload('{ "x": 1 }', 'json')).toEqual(utf8('{ "x": 1 }'));
   expect(parsePayload('{ "x": 1 }', 'text')).toEqual(utf8('{ "x": 1 }'));
   expect(parsePayload('', 'hex')).toEqual(new Uint8Array());
   expect(() => parsePayload('0a 0', 'hex')).toThrow('Byte 2, “0”');

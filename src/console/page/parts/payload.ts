@@ -1,3 +1,5 @@
+import { applyEdits, format as layOut } from 'jsonc-parser';
+
 /** Payloads of messages as people read and write them. What is shown is text and never markup. */
 
 export const PAYLOAD_FORMATS = ['text', 'json', 'hex'] as const;
@@ -29,21 +31,21 @@ export function bestFormat(bytes: Uint8Array): PayloadFormat {
   return /^\s*[[{]/.test(text) && isJson(text) ? 'json' : 'text';
 }
 
-/** The payload in that format; JSON that is none is shown as the text it is. */
+/** The payload in that format. Of JSON nothing but the spaces changes; what is none is shown as the text it is. */
 export function showPayload(bytes: Uint8Array, format: PayloadFormat): string {
   if (format === 'hex') return hexOfBytes(bytes);
   const text = new TextDecoder().decode(bytes);
-  if (format === 'json' && isJson(text)) return JSON.stringify(JSON.parse(text), null, 1);
-  return text.replaceAll(C0, character => String.fromCharCode(PICTURES + character.charCodeAt(0)));
+  const shown = format === 'json' && isJson(text) ? laidOut(text) : text;
+  return shown.replaceAll(C0, character => String.fromCharCode(PICTURES + character.charCodeAt(0)));
 }
 
 /**
- * What somebody wrote as bytes.
+ * What somebody wrote as bytes; JSON goes as it was written.
  * @throws {SyntaxError} that says what is wrong and where
  */
 export function parsePayload(written: string, format: PayloadFormat): Uint8Array<ArrayBuffer> {
   if (format === 'hex') return bytesOfHex(written);
-  if (format === 'json') return new TextEncoder().encode(JSON.stringify(JSON.parse(written)));
+  if (format === 'json') JSON.parse(written);
   return new TextEncoder().encode(written);
 }
 
@@ -58,6 +60,10 @@ function bytesOfHex(written: string): Uint8Array<ArrayBuffer> {
     if (HEX_PAIR.test(pair)) return Number.parseInt(pair, 16);
     throw new SyntaxError(`Byte ${index + 1}, “${pair}”, is not two hexadecimal digits.`);
   });
+}
+
+function laidOut(json: string): string {
+  return applyEdits(json, layOut(json, undefined, { insertSpaces: true, tabSize: 1 }));
 }
 
 function isJson(text: string): boolean {

@@ -66,11 +66,7 @@ export function LogView({ id }: { id: string }) {
               text.value = event.currentTarget.value;
             }}
           />
-          <button
-            type="button"
-            aria-pressed={held.value !== undefined}
-            onClick={() => setPaused(held.value === undefined)}
-          >
+          <button type="button" onClick={() => setPaused(held.value === undefined)}>
             {held.value === undefined ? 'Pause' : 'Follow'}
           </button>
         </div>
@@ -144,7 +140,9 @@ function LogBox({ lines, isFollowed, onPaused }: LogBoxProps) {
 const LogLine = unchanging(({ line: { at, level, source, text } }: { line: ConsoleLogLine }) => {
   return (
     <div class={`log-line ${level}`}>
-      <time class="soft">{preciseClock(at)}</time>
+      <time class="soft" title={new Date(at).toLocaleString()}>
+        {preciseClock(at)}
+      </time>
       <span class="level">{level}</span>
       <span class="said">
         {source !== 'script' && <span class="source">{source} </span>}

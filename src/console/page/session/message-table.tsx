@@ -1,15 +1,17 @@
 import { useMemo } from 'preact/hooks';
 import type { InspectedMessage } from '../../protocol.ts';
 import { bytes, preciseClock } from '../parts/format.ts';
-import { bestFormat, bytesOfBase64, showPayload } from '../parts/payload.ts';
+import { bestFormat, bytesOfBase64, type PayloadFormat, showPayload } from '../parts/payload.ts';
 import type { Numbered } from '../parts/recent-list.ts';
 import { TableFrame } from '../parts/table-frame.tsx';
 import { unchanging } from '../parts/unchanging.ts';
-import type { ShownFormat } from './inspector.tsx';
 import { receiverName, senderName } from './peer-names.ts';
 
 /** A payload that is longer is shown when it is asked for. */
 const PREVIEW_CHARACTERS = 90;
+
+/** `best`: as what each payload reads best. */
+export type ShownFormat = PayloadFormat | 'best';
 
 export interface MessageTableProps {
   messages: readonly Numbered<InspectedMessage>[];

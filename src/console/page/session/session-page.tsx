@@ -18,6 +18,8 @@ import { SessionPlots } from './session-plots.tsx';
 /** One game session: what it does, who is in it, what it says, and how it ended. */
 export function SessionPage({ id }: { id: string }) {
   usePageTitle(shortId(id));
+  const { feed } = useConsole();
+  useEffect(() => feed.sessions.watch(id), [feed, id]);
   const poll = useMemo(() => new DetailPoll(id), [id]);
   const isVisible = useVisible();
   useEffect(() => (isVisible ? poll.start() : undefined), [poll, isVisible]);
@@ -44,7 +46,7 @@ function Session({ detail, onChanged }: { detail: SessionDetail; onChanged(): vo
   const { postMortem } = detail;
   const live = feed.snapshot.value?.sessions.find(({ id }) => id === detail.id);
   const row = postMortem === undefined ? live : undefined;
-  const history = feed.historyOf(detail.id);
+  const history = feed.sessions.get(detail.id);
   // What bounded it is told of it only while it runs.
   const limits = useRef(row?.limits);
   if (row !== undefined) limits.current = row.limits;

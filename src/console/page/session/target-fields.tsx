@@ -1,6 +1,5 @@
 import type { SessionDetail } from '../../protocol.ts';
-
-export type Target = { kind: 'all' } | { kind: 'player' | 'group'; id: number };
+import type { Target } from './server-message.ts';
 
 export interface TargetFieldsProps {
   detail: SessionDetail;
