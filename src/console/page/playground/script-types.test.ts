@@ -41,6 +41,17 @@ test('an object that is exported under a name of its own gets its type where it 
   ).toEqual([{ line: 1, text: "/** @type {import('playpen/script').RealtimeScript} */" }]);
 });
 
+test.each([
+  'export const ssExports = {',
+  'const ssExports = {',
+  'module.exports.ssExports = {',
+  'exports.ssExports={',
+])('the script is what begins with %s', line => {
+  expect(missingTypes(`// first\n${line}`)).toEqual([
+    { line: 2, text: "/** @type {import('playpen/script').RealtimeScript} */" },
+  ]);
+});
+
 test('every callback of the script API is known', async () => {
   const types = await readFile(new URL('../../../../runtime-api/index.d.ts', import.meta.url), 'utf8');
   const script = /export interface RealtimeScript \{(.*?)\n\}/s.exec(types)![1]!;

@@ -30,6 +30,7 @@ const EXPORTED_NAME = /^(?:module\.)?exports\.ssExports\s*=\s*([A-Za-z_]\w*)/m;
 /** What scripts have at the beginning of a line. */
 const TYPED: readonly Typed[] = [
   { pattern: /^(?:module\.)?exports\.ssExports\s*=\s*\{/, typeOf: scriptType },
+  { pattern: /^(?:export\s+)?(?:const|let|var)\s+ssExports\s*=\s*\{/, typeOf: scriptType },
   {
     pattern: new RegExp(`^(?:async\\s+)?function\\s+(${CALLBACKS})\\s*\\(`),
     typeOf: callback => `NonNullable<${API}.RealtimeScript['${callback}']>`,
