@@ -206,9 +206,9 @@ describe.skipIf(!isChromiumInstalled)('the playground in a browser', PATIENCE, (
 
   test('the editor knows the script API and the globals of the runtime, and no browser', async () => {
     const playground = await open();
-    await playground.append(
-      '/** @param {import("playpen/script").RealtimeSession} rt */\nconst later = rt => setTimeout(() => rt.',
-    );
+    await playground.page.getByRole('button', { name: 'Add types' }).click();
+    await playground.editor.getByText('RealtimeSession').waitFor();
+    await playground.append('const later = () => setTimeout(() => session.');
     const suggestions = playground.page.locator('.suggest-widget .monaco-list-row');
     await suggestions.first().waitFor(PATIENCE);
     await playground.page.keyboard.type('getPl');

@@ -80,7 +80,8 @@ export class TestServe implements AsyncDisposable {
     this.#discard = discard;
   }
 
-  static async start({ limits = {}, keys, notificationTargets = [], directory }: TestServeOptions = {}) {
+  static async start(options: TestServeOptions = {}) {
+    const { limits = {}, keys, notificationTargets = [], directory } = options;
     const folder = directory ?? (await mkdtemp(join(tmpdir(), 'playpen-serve-')));
     const server = await ServeServer.create({
       directory: folder,

@@ -1,10 +1,12 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ScriptMarker } from '../../protocol.ts';
 import { useRefusal } from '../console-context.ts';
+import { plural } from '../parts/format.ts';
 import { Problems } from './problems.tsx';
 import { PublishState } from './publish-state.tsx';
 import type { PublishOutcome, ScriptDraft } from './script-draft.ts';
 import type { ScriptEditor } from './script-editor.ts';
+import { missingTypes } from './script-types.ts';
 
 /** The script in its editor, and what came of publishing it. */
 export function EditorPanel({ draft }: { draft: ScriptDraft }) {
@@ -48,8 +50,24 @@ export function EditorPanel({ draft }: { draft: ScriptDraft }) {
       <Problems markers={markers} severity={severity} onChoose={marker => editor?.goTo(marker)} />
       <p class="playground-hint">
         <kbd>Ctrl M</kbd> lets Tab leave the editor, <kbd>F1</kbd> lists what it can do.
+        {editor !== undefined && !isReadOnly && <AddTypes draft={draft} editor={editor} />}
       </p>
     </section>
+  );
+}
+
+/** Offers what a script without types needs for the editor to know its session. */
+function AddTypes({ draft, editor }: { draft: ScriptDraft; editor: ScriptEditor }) {
+  const missing = draft.file.endsWith('.js') ? missingTypes(draft.text.value) : [];
+  if (missing.length === 0) return null;
+  return (
+    <>
+      {' '}
+      <button type="button" class="link" onClick={() => editor.addLines(missing)}>
+        Add types
+      </button>{' '}
+      for completion and help: {plural(missing.length, 'comment')}, nothing that runs.
+    </>
   );
 }
 

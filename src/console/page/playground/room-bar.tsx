@@ -53,7 +53,7 @@ function CopyLink({ href }: { href: string }) {
           void copy();
         }}
       >
-        Copy link for a friend
+        Copy link to the room
       </a>
       <span class="soft" role="status">
         {state}

@@ -2,6 +2,7 @@ import type { ScriptMarker } from '../../protocol.ts';
 import { rangeOf } from './editor-markers.ts';
 import { followTheme } from './editor-theme.ts';
 import { prepareMonaco } from './monaco.ts';
+import type { AddedLine } from './script-types.ts';
 
 const MARKER_OWNER = 'playpen';
 
@@ -20,6 +21,8 @@ export interface ScriptEditorOptions {
 export interface ScriptEditor {
   /** Puts another text into the editor; undo brings the former one back. */
   setText(text: string): void;
+  /** Undo takes them out again. */
+  addLines(added: readonly AddedLine[]): void;
   showMarkers(markers: readonly ScriptMarker[], severity: 'error' | 'warning'): void;
   /** Brings the place into sight, with the cursor at it. */
   goTo(marker: ScriptMarker): void;
@@ -45,6 +48,15 @@ export function createScriptEditor(options: ScriptEditorOptions): ScriptEditor {
     setText: replacement => {
       if (replacement === model.getValue()) return;
       model.pushEditOperations([], [{ range: model.getFullModelRange(), text: replacement }], () => null);
+    },
+    addLines: added => {
+      const edits = added.map(({ line, text: addedText }) => ({
+        range: new monaco.Range(line, 1, line, 1),
+        text: addedText + model.getEOL(),
+      }));
+      editor.pushUndoStop();
+      editor.executeEdits('playpen', edits);
+      editor.pushUndoStop();
     },
     showMarkers: (markers, severity) => {
       const level = severity === 'error' ? monaco.MarkerSeverity.Error : monaco.MarkerSeverity.Warning;
