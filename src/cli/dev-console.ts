@@ -34,6 +34,7 @@ export function addDevConsole(app: FastifyInstance, options: DevConsoleOptions):
   });
   new Console({
     ...{ host, figures, store: service.store, logs: service.logs, limits, log, playground },
+    service: service.service,
     signIns: undefined,
     isSecure: false,
     ownPage: { listensOn: address, alsoKnownAs: [], hosts: 'known' },

@@ -189,6 +189,7 @@ export class ServeServer {
         host: this.host,
         figures: this.figures,
         store: this.#store,
+        service: this.service,
         logs: this.#logs,
         limits: limits.host,
       },

@@ -12,6 +12,8 @@ import type { KeyConsole } from './access/key-console.ts';
 import { OwnPage, type OwnPageOptions } from './access/own-page.ts';
 import { addSignInRoutes } from './access/sign-in-routes.ts';
 import { addVisitors, setVisitor, visitorOf } from './access/visitor-of.ts';
+import { addMatchmakingViewRoutes } from './matchmaking/matchmaking-routes.ts';
+import { type MatchmakingSource, MatchmakingView } from './matchmaking/matchmaking-view.ts';
 import { addPageFiles } from './page-files.ts';
 import type { Playground } from './playground/playground.ts';
 import { addPlaygroundRoutes } from './playground/playground-routes.ts';
@@ -31,6 +33,7 @@ export interface ConsoleOptions extends Pick<SessionRoutesOptions, 'logs' | 'ter
   host: RelayHost;
   figures: FigureSampler;
   store: Pick<Store, 'list' | 'listAll'>;
+  service: MatchmakingSource;
   /** Undefined: whoever reaches the port may see and do everything. */
   signIns: KeyConsole | undefined;
   /** Whether browsers reach the port by HTTPS alone. */
@@ -107,6 +110,12 @@ export class Console {
     };
     addSessionViewRoutes(scope, sessions);
     addSessionActionRoutes(scope, sessions);
+    const { service: source, store } = this.#options;
+    addMatchmakingViewRoutes(scope, {
+      view: new MatchmakingView({ source, store, limits }),
+      feed: source.matchmakingFeed,
+      ...{ streams: this.#streams, limits },
+    });
   }
 
   /** @throws {PlaypenError} `console_elsewhere`, `console_sign_in_required`, `console_forbidden` */

@@ -1,5 +1,8 @@
+import type { MatchmakingConfigurationStatus, MatchmakingTicket } from '@aws-sdk/client-gamelift';
 import type { Channel } from '../bridge/messages.ts';
+import type { TicketExplanation } from '../matchmaking/match.ts';
 import type { HostFigures, SessionFigures, WorkerFigures } from '../metrics/figures.ts';
+import type { MatchmakingHappening } from '../service/gamelift/matchmaking/matchmaking-listener.ts';
 import type { PostMortem } from '../session/post-mortem.ts';
 
 /**
@@ -162,6 +165,64 @@ export interface SendRequest {
   targetGroup?: number;
   channel: Channel;
 }
+
+/** `GET matchmaking`. */
+export interface MatchmakingConfigurations {
+  configurations: MatchmakingConfigurationRow[];
+  /** There are more than are shown. */
+  isCut: boolean;
+}
+
+export interface MatchmakingConfigurationRow {
+  tenantId: string;
+  name: string;
+  mode: 'STANDALONE' | 'WITH_QUEUE';
+  ruleSetName: string;
+  requestTimeoutSeconds: number;
+  /** Where players have to accept a match. */
+  acceptance?: { timeoutSeconds?: number };
+  /** Tickets that have not ended; a status that none has is left out. */
+  tickets: Partial<Record<TicketStatus, number>>;
+}
+
+export type TicketStatus = MatchmakingConfigurationStatus;
+
+/**
+ * `GET matchmaking/events?tenantId=…`: a stream of events `events`: first what is remembered, then what happens. The
+ * query chooses one tenant for whoever sees all. 503 `too_many_followers`.
+ */
+export interface MatchmakingEvents {
+  /** Oldest first. */
+  events: ConsoleMatchmakingEvent[];
+  /** Left out since the last event: there were more than are shown in a second, or are sent at once. */
+  skipped: number;
+}
+
+export interface ConsoleMatchmakingEvent {
+  tenantId: string;
+  configurationName: string;
+  /** Milliseconds since the epoch. */
+  atMs: number;
+  happening: MatchmakingHappening;
+}
+
+/**
+ * `GET matchmaking/tickets/:id?tenantId=…`; 404 `ticket_not_found`. Whoever sees all tenants gets the ticket of the only
+ * one that has such an id, or 409 `ticket_ambiguous`; then the query says whose is meant.
+ */
+export interface TicketDetail {
+  tenantId: string;
+  ticket: ApiTicket;
+}
+
+/** As DescribeMatchmaking of the service API answers; times are ISO 8601. */
+export type ApiTicket = Omit<MatchmakingTicket, 'StartTime' | 'EndTime'> & {
+  StartTime?: string;
+  EndTime?: string;
+};
+
+/** `GET matchmaking/tickets/:id/explanation?tenantId=…`; as above, and 409 `ticket_unexplained` for one that does not wait. */
+export type ExplainedTicket = TicketExplanation;
 
 /** `GET playground`; `playground_read_only` where there is no text to show, as of a zip file. */
 export interface PlaygroundScript {

@@ -75,6 +75,36 @@ export const CONSOLE_LIMITS = {
     policy: 'messages that were seen are sent together as often as this',
     isUncounted: true,
   },
+  consoleConfigurationsShown: {
+    default: 200,
+    hard: 10_000,
+    policy: 'the matchmaking page leaves further configurations out, and says so',
+    isUncounted: true,
+  },
+  shownMatchmakingEventsPerSecond: {
+    default: 200,
+    hard: 5_000,
+    policy: 'count further events of matchmaking, and show none of them',
+    isUncounted: true,
+  },
+  shownMatchmakingBytesPerSecond: {
+    default: 256 * 1024,
+    hard: 8 * 1024 * 1024,
+    policy: 'count further events of matchmaking, and show none of them',
+    isUncounted: true,
+  },
+  recalledMatchmakingBytes: {
+    default: 256 * 1024,
+    hard: 8 * 1024 * 1024,
+    policy: 'of the events that are remembered, show the newest alone',
+    isUncounted: true,
+  },
+  matchmakingEventIntervalMs: {
+    default: 200,
+    hard: 1_000,
+    policy: 'events of matchmaking are sent together as often as this',
+    isUncounted: true,
+  },
   consoleSignInMs: {
     default: 12 * 3_600_000,
     hard: 7 * 86_400_000,

@@ -10,7 +10,6 @@ import type { ScriptBundler } from '../../scripts/local-bundler.ts';
 import type { SessionScript } from '../../session/script-options.ts';
 import type { FleetRecord } from '../../store/records.ts';
 import type { Store } from '../../store/store.ts';
-import type { TicketExplainer } from '../matchmaking-routes.ts';
 import type { NotificationSink } from '../notifications/notification.ts';
 import { CapacityControl } from './capacity-control.ts';
 import { FleetEvents } from './fleet-events.ts';
@@ -94,7 +93,7 @@ export class GameLiftService {
   readonly matchmakingFeed: MatchmakingFeed;
   readonly matchmaking: Matchmaking;
   /** For operators. */
-  readonly explainer: TicketExplainer;
+  readonly explainer: OperatorExplainer;
   readonly #sessions: LocalGameSessions;
   readonly #lifecycle: FleetLifecycle;
   readonly #locations: FleetLocations;

@@ -44,11 +44,12 @@ test('whoever follows gets what is remembered, then all that happens, and nothin
   expect(one.notes).toEqual(['1', '2', '3', 'end']);
 });
 
-test('an event says when it happened, and in which configuration', () => {
+test('an event says when it happened, in which configuration, and whose that is', () => {
   const { feed, happen } = feedWith();
   happen('acme', '1');
   expect(feed.recent('acme').map(json => JSON.parse(json))).toEqual([
     {
+      tenantId: 'acme',
       configurationName: 'duel',
       atMs: 1,
       happening: { type: 'AcceptMatch', tickets: [], matchId: '1' },
@@ -67,6 +68,19 @@ test('tenants do not see each other’s events', () => {
   expect(feed.recent('zeta').map(matchOf)).toEqual(['z']);
 });
 
+test('whoever follows all tenants gets what is remembered of them in its order, then all that happens', () => {
+  const { feed, happen } = feedWith();
+  happen('acme', '1');
+  happen('zeta', '2');
+  happen('acme', '3');
+  const all = follower();
+  feed.follow(undefined, all);
+  happen('zeta', '4');
+  feed.unfollow(undefined, all);
+  happen('acme', '5');
+  expect(all.notes).toEqual(['1', '2', '3', '4', 'end']);
+});
+
 test('of each tenant the last events are remembered, and no more', () => {
   const { feed, happen } = feedWith();
   happen('acme', '1', '2', '3', '4', '5');
@@ -74,7 +88,7 @@ test('of each tenant the last events are remembered, and no more', () => {
 });
 
 test('an event that is larger than all that is remembered is told and not remembered', () => {
-  const { feed, happen } = feedWith({ matchmakingFeedBytes: 250 });
+  const { feed, happen } = feedWith({ matchmakingFeedBytes: 300 });
   const one = follower();
   feed.follow('acme', one);
   happen('acme', '1', '2', '3');

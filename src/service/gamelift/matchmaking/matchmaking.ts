@@ -16,6 +16,7 @@ import { placedMatch } from './placed-match.ts';
 import { preparedPlayers } from './pool-ticket.ts';
 import { resumeTickets } from './resume-tickets.ts';
 import { TicketBook } from './ticket-book.ts';
+import type { StatusCounts } from './ticket-counts.ts';
 import { CANCELLED, type TicketEnd } from './ticket-ends.ts';
 
 const FORGET_INTERVAL_MS = 60_000;
@@ -171,6 +172,11 @@ export class Matchmaking {
   /** Of one configuration. */
   activeTickets(tenantId: string, configurationName: string): number {
     return this.#matchmakers.get(tenantId, configurationName)?.size ?? 0;
+  }
+
+  /** Of one configuration, by their status. */
+  activeByStatus(tenantId: string, configurationName: string): StatusCounts {
+    return this.#book.countsOf(tenantId, configurationName);
   }
 
   /** Of all that have some. */

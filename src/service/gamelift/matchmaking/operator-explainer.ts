@@ -24,7 +24,7 @@ export class OperatorExplainer implements TicketExplainer {
   }
 
   async explain(ticketId: string, tenantId: string | undefined): Promise<TicketExplanation> {
-    const owner = await this.#ownerOf(ticketId, tenantId);
+    const owner = await this.ownerOf(ticketId, tenantId);
     try {
       return await this.#deps.matchmaking.explain(owner, ticketId);
     } catch (error) {
@@ -34,7 +34,12 @@ export class OperatorExplainer implements TicketExplainer {
     }
   }
 
-  async #ownerOf(ticketId: string, tenantId: string | undefined): Promise<string> {
+  /**
+   * Whose ticket is meant.
+   * @param tenantId where somebody has said it; whether they have such a ticket is not looked at then
+   * @throws {PlaypenError} `ticket_not_found`, `ticket_ambiguous`
+   */
+  async ownerOf(ticketId: string, tenantId: string | undefined): Promise<string> {
     if (tenantId !== undefined) return tenantId;
     const { store } = this.#deps;
     // Whoever has a ticket has a configuration, and of those there are far fewer.

@@ -5,6 +5,7 @@ import type { Store } from '../../../store/store.ts';
 import { invalidRequest } from '../service-error.ts';
 import { type ActiveTicket, ticketKey } from './active-match.ts';
 import { EndedTickets } from './ended-tickets.ts';
+import { type StatusCounts, TicketCounts } from './ticket-counts.ts';
 import { TicketRoom } from './ticket-room.ts';
 
 const ENDED: ReadonlySet<MatchmakingConfigurationStatus> = new Set([
@@ -47,6 +48,7 @@ export class TicketBook {
   /** What each active ticket takes up of the room. */
   readonly #roomOf = new Map<ActiveTicket, MatchmakingTicketRecord>();
   readonly #ended: EndedTickets;
+  readonly #counts = new TicketCounts();
 
   constructor(deps: TicketBookDeps) {
     this.#deps = deps;
@@ -68,6 +70,11 @@ export class TicketBook {
 
   get(tenantId: string, id: string): ActiveTicket | undefined {
     return this.#active.get(ticketKey({ tenantId, id }));
+  }
+
+  /** Active ones of a configuration. */
+  countsOf(tenantId: string, configurationName: string): StatusCounts {
+    return this.#counts.of(tenantId, configurationName);
   }
 
   all(): Iterable<ActiveTicket> {
@@ -107,8 +114,10 @@ export class TicketBook {
     if (endedMs !== undefined) return ticket.written;
     const isOver = change.status !== undefined && ENDED.has(change.status);
     const record = { ...ticket.record, ...change, ...(isOver && { endedMs: now() }) };
+    this.#counts.remove(ticket.record);
     ticket.record = record;
     if (isOver) this.#freePlayers(ticket);
+    else this.#counts.add(record);
     const write = ticket.written.then(async () => {
       await store.update('matchmakingTicket', tenantId, id, () => record);
       if (!isOver) return;
@@ -146,6 +155,7 @@ export class TicketBook {
     this.#active.set(ticketKey(record), ticket);
     this.#room.add(record);
     this.#roomOf.set(ticket, record);
+    this.#counts.add(record);
     return ticket;
   }
 
@@ -159,6 +169,8 @@ export class TicketBook {
 
   #leave(ticket: ActiveTicket): void {
     this.#freePlayers(ticket);
+    // Not counted since it ended
+    if (ticket.record.endedMs === undefined) this.#counts.remove(ticket.record);
     this.#active.delete(ticketKey(ticket.record));
     const record = this.#roomOf.get(ticket);
     if (record !== undefined) this.#room.remove(record);
