@@ -4,6 +4,8 @@ import type { ConsoleUser } from '../protocol.ts';
 import { Bar } from './bar.tsx';
 import { ConsoleProvider } from './console-context.ts';
 import { LiveFeed } from './live-feed.ts';
+import { MatchmakingPage } from './matchmaking/matchmaking-page.tsx';
+import { TicketPage } from './matchmaking/ticket-page.tsx';
 import { Overview } from './overview/overview.tsx';
 import { PAGE_LIMITS } from './page-limits.ts';
 import { Playground } from './playground/playground.tsx';
@@ -62,6 +64,10 @@ function Page({ route, hasPlayground }: { route: Route; hasPlayground: boolean }
       return <Overview />;
     case 'session':
       return <SessionPage id={route.id} key={route.id} />;
+    case 'matchmaking':
+      return <MatchmakingPage />;
+    case 'ticket':
+      return <TicketPage id={route.id} tenantId={route.tenantId} key={placeOf(route)} />;
     case 'playground':
       return hasPlayground ? <Playground room={route.room} /> : <Nowhere />;
     case 'unknown':
@@ -102,5 +108,12 @@ function useFocusOnNavigation(
 
 /** What a page is of; the rest of its route is how it is shown. */
 function placeOf(route: Route): string {
-  return route.page === 'session' ? `session ${route.id}` : route.page;
+  switch (route.page) {
+    case 'session':
+      return `session ${route.id}`;
+    case 'ticket':
+      return `ticket ${route.id} ${route.tenantId ?? ''}`;
+    default:
+      return route.page;
+  }
 }

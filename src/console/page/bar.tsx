@@ -22,6 +22,9 @@ export function Bar({ page }: { page: Route['page'] }) {
         <a href="#/" aria-current={current('overview')}>
           Live
         </a>
+        <a href="#/matchmaking" aria-current={page === 'ticket' ? 'true' : current('matchmaking')}>
+          Matchmaking
+        </a>
         {user.hasPlayground && (
           <a href="#/playground" aria-current={current('playground')}>
             Playground

@@ -12,6 +12,10 @@ export const PAGE_LIMITS = {
   logLines: 2_000,
   /** Inspected messages; beyond that the oldest are forgotten. */
   inspectedMessages: 300,
+  /** Events of matchmaking; beyond that the oldest are forgotten. */
+  matchmakingEvents: 300,
+  /** Tickets, and players, that are named of one event; the rest are counted. */
+  namedInEvent: 6,
   /** What a page asks for again and again. */
   pollMs: 2_000,
   /** Before a stream that was refused is tried again. */

@@ -4,31 +4,57 @@ import { signal } from '@preact/signals';
 export type Route =
   | { page: 'overview' }
   | { page: 'session'; id: string }
+  | { page: 'matchmaking' }
+  | { page: 'ticket'; id: string; tenantId?: string }
   | { page: 'playground'; room?: string }
   | { page: 'unknown' };
 
 const SESSION = /^\/sessions\/([^/]+)$/;
+const TICKET = /^\/matchmaking\/tickets\/([^/]+)$/;
 
 export function parseRoute(hash: string): Route {
-  const path = hash.replace(/^#/, '') || '/';
-  if (path === '/') return { page: 'overview' };
-  if (path === '/playground' || path.startsWith('/playground?')) return playgroundRoute(path);
-  const id = SESSION.exec(path)?.[1];
-  if (id === undefined) return { page: 'unknown' };
-  try {
-    return { page: 'session', id: decodeURIComponent(id) };
-  } catch {
-    return { page: 'unknown' };
+  const [path = '', search] = (hash.replace(/^#/, '') || '/').split('?');
+  const query = new URLSearchParams(search);
+  switch (path) {
+    case '/':
+      return { page: 'overview' };
+    case '/matchmaking':
+      return { page: 'matchmaking' };
+    case '/playground':
+      return playgroundRoute(query);
+    default:
+      return resourceRoute(path, query);
   }
 }
 
-function playgroundRoute(path: string): Route {
-  const room = new URLSearchParams(path.split('?')[1]).get('room');
+function playgroundRoute(query: URLSearchParams): Route {
+  const room = query.get('room');
   return room === null ? { page: 'playground' } : { page: 'playground', room };
+}
+
+function resourceRoute(path: string, query: URLSearchParams): Route {
+  try {
+    const sessionId = SESSION.exec(path)?.[1];
+    if (sessionId !== undefined) return { page: 'session', id: decodeURIComponent(sessionId) };
+    const ticketId = TICKET.exec(path)?.[1];
+    const tenantId = query.get('tenantId');
+    if (ticketId !== undefined) {
+      return { page: 'ticket', id: decodeURIComponent(ticketId), ...(tenantId !== null && { tenantId }) };
+    }
+  } catch {
+    // What cannot be decoded names nothing.
+  }
+  return { page: 'unknown' };
 }
 
 export function sessionHref(id: string): string {
   return `#/sessions/${encodeURIComponent(id)}`;
+}
+
+/** @param tenantId whose it is, where several may have one of this id */
+export function ticketHref(id: string, tenantId?: string): string {
+  const query = tenantId === undefined ? '' : `?tenantId=${encodeURIComponent(tenantId)}`;
+  return `#/matchmaking/tickets/${encodeURIComponent(id)}${query}`;
 }
 
 /** The route that is shown; follows the address until `stop` is called. */

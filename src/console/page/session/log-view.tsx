@@ -72,7 +72,7 @@ export function LogView({ id }: { id: string }) {
         </div>
       </div>
       <LogBox lines={shown} isFollowed={held.value === undefined} onPaused={setPaused} />
-      <p class="soft log-state" role="status">
+      <p class="soft stream-state" role="status">
         {stateText(use, isOver.value)}
         {held.value !== undefined && ' Paused.'}
       </p>
@@ -88,7 +88,7 @@ function stateText({ state, refusal }: StreamUse, isOver: boolean): string {
 }
 
 function NewLines({ count }: { count: number }) {
-  return count > 0 ? <p class="soft log-state">{plural(count, 'line')} since.</p> : null;
+  return count > 0 ? <p class="soft stream-state">{plural(count, 'line')} since.</p> : null;
 }
 
 function LevelSelect({ level, onChange }: { level: Level; onChange(level: Level): void }) {

@@ -1,9 +1,9 @@
 import { useSignal } from '@preact/signals';
-import type { ComponentChildren } from 'preact';
 import type { ConsoleSessionRow, SessionDetail, TerminateRequest } from '../../protocol.ts';
 import { callServer } from '../console-api.ts';
 import { useRefusal } from '../console-context.ts';
 import { OutcomeText, useAction } from '../parts/action.tsx';
+import { Fact } from '../parts/fact.tsx';
 import { duration, milliseconds, shortId } from '../parts/format.ts';
 import { type Health, healthOf } from '../parts/health.ts';
 import { StateMark } from '../parts/state-mark.tsx';
@@ -57,15 +57,6 @@ export function SessionHeader({ detail, row, onChanged }: SessionHeaderProps) {
       <p class="full-id soft">
         <code>{detail.id}</code>
       </p>
-    </div>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ComponentChildren }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
     </div>
   );
 }

@@ -1,17 +1,17 @@
 import './session.css';
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { SessionDetail } from '../../protocol.ts';
 import { useConsole } from '../console-context.ts';
 import { sentence, shortId } from '../parts/format.ts';
 import { usePageTitle } from '../parts/use-page-title.ts';
-import { useVisible } from '../parts/use-visible.ts';
+import { usePoll } from '../parts/use-poll.ts';
 import { Groups } from './groups.tsx';
 import { Inspector } from './inspector.tsx';
 import { LogView } from './log-view.tsx';
 import { PlayersTable } from './players-table.tsx';
 import { PostMortemView } from './post-mortem-view.tsx';
 import { SendForm } from './send-form.tsx';
-import { DetailPoll } from './session-detail.ts';
+import { pollSession } from './session-detail.ts';
 import { SessionHeader } from './session-header.tsx';
 import { SessionPlots } from './session-plots.tsx';
 
@@ -20,10 +20,8 @@ export function SessionPage({ id }: { id: string }) {
   usePageTitle(shortId(id));
   const { feed } = useConsole();
   useEffect(() => feed.sessions.watch(id), [feed, id]);
-  const poll = useMemo(() => new DetailPoll(id), [id]);
-  const isVisible = useVisible();
-  useEffect(() => (isVisible ? poll.start() : undefined), [poll, isVisible]);
-  const { detail, error } = poll.state.value;
+  const poll = usePoll(() => pollSession(id), [id]);
+  const { value: detail, error } = poll.state.value;
   return (
     <>
       <p class="back">
