@@ -132,7 +132,12 @@ describe('with access keys', () => {
   test('a tenant sees its configurations, and how many tickets are in which status', async () => {
     await enter(api.acme!, 'counted', 1);
     await untilStatus(acme, 'counted', 'SEARCHING');
-    const row = { name: 'duel', mode: 'STANDALONE', ruleSetName: 'duel-rules', requestTimeoutSeconds: 600 };
+    const row = {
+      name: 'duel',
+      mode: 'STANDALONE' as const,
+      ruleSetName: 'duel-rules',
+      requestTimeoutSeconds: 600,
+    };
     expect((await acme.get('matchmaking')).body).toEqual({
       configurations: [{ ...row, tenantId: 'acme', tickets: { SEARCHING: 1 } }],
       isCut: false,

@@ -53,6 +53,7 @@ describe.skipIf(!isChromiumInstalled)('matchmaking in a browser', () => {
   let browser: Browser;
   beforeAll(async () => {
     serve = await TestServe.start({ limits: { matchPassIntervalMs: 1 } });
+    await addDuel();
     browser = await launchChromium();
   }, 120_000);
   afterAll(async () => {
@@ -72,6 +73,7 @@ describe.skipIf(!isChromiumInstalled)('matchmaking in a browser', () => {
     visits.push(visited);
     return visited;
   };
+  const stop = (TicketId: string) => serve.client.send(new StopMatchmakingCommand({ TicketId }));
   const addDuel = async (): Promise<void> => {
     const { client } = serve;
     const { GameSessionQueue } = await client.send(
@@ -106,15 +108,19 @@ describe.skipIf(!isChromiumInstalled)('matchmaking in a browser', () => {
     );
   };
 
-  test('where there is none, it says what to do; then a ticket waits, with why, until its match happens', async () => {
+  test('where there is none, it says what to do', async () => {
+    await using empty = await TestServe.start();
+    const visited = await ConsoleVisit.start(browser, `${empty.apiUrl}/#/matchmaking`);
+    visits.push(visited);
+    await visited.page.getByText('There is none. CreateMatchmakingRuleSet').waitFor();
+    await visited.page.getByText('Nothing has happened since the server started.').waitFor();
+    await visited.picture('matchmaking-empty');
+  }, 60_000);
+
+  test('a ticket waits, with why, until its match happens', async () => {
     const visited = await visit('#/');
     const { page } = visited;
     await page.getByRole('link', { name: 'Matchmaking' }).click();
-    await page.getByText('There is none. CreateMatchmakingRuleSet').waitFor();
-    await page.getByText('Nothing has happened since the server started.').waitFor();
-    await visited.picture('matchmaking-empty');
-
-    await addDuel();
     await enter('ada', 1000);
     await enter('far-off', 2000, MARKUP);
     const events = page.getByRole('table', { name: /^Events of matchmaking/ });
@@ -141,27 +147,25 @@ describe.skipIf(!isChromiumInstalled)('matchmaking in a browser', () => {
     await events.getByText('MatchmakingSucceeded').waitFor();
     expect(await events.getByText('far-off').count()).toBe(0);
     await page.getByRole('row', { name: /^ada (red|blue) rating 1000/ }).waitFor();
-    await page
-      .getByRole('link', { name: /^gsess-/ })
-      .first()
-      .waitFor();
+    const gameSession = page.locator('.ticket-facts').getByRole('link');
+    const name = await gameSession.innerText();
     await visited.picture('ticket-matched');
     expect(await page.locator('img').count()).toBe(0);
     expect(await page.title()).toBe('ada · Playpen');
-    await page
-      .getByRole('link', { name: /^gsess-/ })
-      .first()
-      .click();
-    await page.getByRole('heading', { level: 1, name: /^gsess-/ }).waitFor();
-    await serve.client.send(new StopMatchmakingCommand({ TicketId: 'far-off' }));
+    await gameSession.click();
+    await page.getByRole('heading', { level: 1, name }).waitFor();
+    await page.getByRole('heading', { name: 'Log' }).waitFor();
+    await stop('far-off');
   }, 60_000);
 
   test('events are filtered, and held while new ones come', async () => {
+    await enter('gone', 7000);
+    await stop('gone');
     await enter('first', 3000);
     const { page } = await visit('#/matchmaking');
     const events = page.getByRole('table', { name: /^Events of matchmaking/ });
     await events.getByRole('link', { name: 'first' }).waitFor();
-    await page.getByLabel('Filter events').fill('FAR-OFF');
+    await page.getByLabel('Filter events').fill('GONE');
     await events.getByRole('link', { name: 'first' }).waitFor({ state: 'detached' });
     await events.getByText('MatchmakingCancelled').waitFor();
     await page.getByLabel('Filter events').fill('nothing like it');
@@ -176,6 +180,7 @@ describe.skipIf(!isChromiumInstalled)('matchmaking in a browser', () => {
     await page.getByText('It waits for a match.').waitFor();
     await page.getByRole('link', { name: /← Matchmaking/ }).click();
     await page.getByRole('heading', { level: 1, name: 'Matchmaking' }).waitFor();
+    for (const id of ['first', 'second']) await stop(id);
   }, 60_000);
 
   test('a ticket that never was is said to be none', async () => {
@@ -184,9 +189,10 @@ describe.skipIf(!isChromiumInstalled)('matchmaking in a browser', () => {
   }, 60_000);
 
   test('every control has a name, in the dark and on a phone, and no page is wider than that', async () => {
+    for (const [index, id] of ['shown', 'other', 'third'].entries()) await enter(id, 10_000 + index * 120);
     for (const [hash, name] of [
       ['#/matchmaking', 'matchmaking'],
-      ['#/matchmaking/tickets/first', 'ticket'],
+      ['#/matchmaking/tickets/shown', 'ticket'],
     ] as const) {
       for (const [kind, options] of [
         ['light', { colorScheme: 'light' }],

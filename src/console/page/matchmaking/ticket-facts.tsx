@@ -39,7 +39,7 @@ export function TicketFacts({ tenantId, ticket }: { tenantId: string; ticket: Ap
         </Fact>
         <Fact name="Tenant">{tenantId}</Fact>
         <Fact name="Began">{new Date(startMs).toLocaleString()}</Fact>
-        <Fact name={ticket.EndTime === undefined ? 'For' : 'Took'}>{duration((endMs - startMs) / 1000)}</Fact>
+        <Fact name={ticket.EndTime === undefined ? 'Age' : 'Took'}>{duration((endMs - startMs) / 1000)}</Fact>
         {ticket.EstimatedWaitTime !== undefined && (
           <Fact name="Others waited">{ticket.EstimatedWaitTime} s</Fact>
         )}
