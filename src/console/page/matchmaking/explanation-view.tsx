@@ -4,15 +4,21 @@ import { clock, count, duration } from '../parts/format.ts';
 import { Meter } from '../parts/meter.tsx';
 import { TableFrame } from '../parts/table-frame.tsx';
 
+export interface ExplanationViewProps {
+  explanation: ExplainedTicket;
+  /** When it was made, in milliseconds since the epoch. */
+  nowMs: number;
+}
+
 /** Why a ticket has no match yet: in sentences, then by rules, regions and what will change. */
-export function ExplanationView({ explanation }: { explanation: ExplainedTicket }) {
+export function ExplanationView({ explanation, nowMs }: ExplanationViewProps) {
   const { summary, rules, comingExpansions } = explanation;
   return (
     <section class="block explanation">
       <h2>Why it waits</h2>
       <ul class="sentences">
-        {summary.map(text => (
-          <li class="said" key={text}>
+        {summary.map((text, index) => (
+          <li class="said" key={index}>
             {text}
           </li>
         ))}
@@ -21,7 +27,7 @@ export function ExplanationView({ explanation }: { explanation: ExplainedTicket 
         <Rules rules={rules} />
         <div>
           <Regions explanation={explanation} />
-          <Expansions coming={comingExpansions} />
+          <Expansions coming={comingExpansions} nowMs={nowMs} />
         </div>
       </div>
     </section>
@@ -93,7 +99,7 @@ function Regions({ explanation: { regions, rules } }: { explanation: ExplainedTi
   );
 }
 
-function Expansions({ coming }: { coming: readonly ComingExpansion[] }) {
+function Expansions({ coming, nowMs }: { coming: readonly ComingExpansion[]; nowMs: number }) {
   return (
     <>
       <h3>Next expansions</h3>
@@ -121,10 +127,10 @@ function Expansions({ coming }: { coming: readonly ComingExpansion[] }) {
                       <code class="said">{one.target}</code>
                     </th>
                     <td>
-                      <span class="said">{String(one.value)}</span>
+                      <span class="said">{[one.value].flat().join(', ')}</span>
                     </td>
                     <td class="number" title={clock(one.atMs)}>
-                      {duration((one.atMs - Date.now()) / 1000)}
+                      {duration((one.atMs - nowMs) / 1000)}
                     </td>
                   </tr>
                 ))}

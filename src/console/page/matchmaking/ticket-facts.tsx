@@ -21,12 +21,19 @@ const STATES: Record<TicketStatus, Health & { meaning: string }> = {
   TIMED_OUT: { tone: 'warn', text: 'timed out', meaning: 'No match was found in time.' },
 };
 
+export interface TicketFactsProps {
+  tenantId: string;
+  ticket: ApiTicket;
+  /** Milliseconds since the epoch. */
+  nowMs: number;
+}
+
 /** What a ticket is, and what has become of it. */
-export function TicketFacts({ tenantId, ticket }: { tenantId: string; ticket: ApiTicket }) {
+export function TicketFacts({ tenantId, ticket, nowMs }: TicketFactsProps) {
   const { Status = 'QUEUED', StatusReason, StatusMessage, ConfigurationName } = ticket;
   const state = STATES[Status];
   const startMs = Date.parse(ticket.StartTime ?? '');
-  const endMs = ticket.EndTime === undefined ? Date.now() : Date.parse(ticket.EndTime);
+  const endMs = ticket.EndTime === undefined ? nowMs : Date.parse(ticket.EndTime);
   return (
     <div class="ticket-facts">
       <p class="lead">{state.meaning}</p>

@@ -46,10 +46,13 @@ interface TicketProps {
 
 function Ticket({ id, watched, onEvents }: TicketProps) {
   const { tenantId, ticket, explanation, unexplained } = watched;
+  const startMs = Date.parse(ticket.StartTime ?? '');
+  // The server's clock, where it is told: this browser's may be another.
+  const nowMs = explanation === undefined ? Date.now() : startMs + explanation.ageMs;
   return (
     <>
-      <TicketFacts tenantId={tenantId} ticket={ticket} />
-      {explanation !== undefined && <ExplanationView explanation={explanation} />}
+      <TicketFacts tenantId={tenantId} ticket={ticket} nowMs={nowMs} />
+      {explanation !== undefined && <ExplanationView explanation={explanation} nowMs={nowMs} />}
       {unexplained !== undefined && <p class="soft">{sentence(unexplained.message)}</p>}
       <TicketPlayers players={ticket.Players ?? []} />
       <EventsView
