@@ -24,6 +24,7 @@ const server = await ServeServer.create({
   ...{ directory, store, log, keys: undefined, region: 'local', trust: 'tenant' },
   ...{ host: '127.0.0.1', port: 0, udpFirstPort: 0, apiHost: '127.0.0.1', apiPort: 0, operatorPort: 0 },
   address: { ipAddress: '127.0.0.1', dnsName: '' },
+  notificationTargets: [],
   limits: new LimitBook({ host: { sessionsPerHost: 500 } }),
   sandbox: { kind: 'process' },
 });

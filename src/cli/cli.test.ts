@@ -126,6 +126,14 @@ describe('what cannot be done is said in one line, with exit code 2:', () => {
     expect(error).toContain(`${limits}: tenants.acme.heapMb is 5000; 1024 is the most there can be`);
   });
 
+  test('a file of notification targets that is wrong, with its place', async () => {
+    const targets = script('targets.json', JSON.stringify({ targets: [{ topicArn: 'a', url: 'b' }] }));
+    const data = ['--data', join(folder, 'data')];
+    const { code, error } = await failure('serve', ...data, '--notifications', targets);
+    expect(code).toBe(2);
+    expect(error).toContain(`cannot be used: ${targets}: targets[0] must have required property 'form'`);
+  });
+
   test('a server that is not running', async () => {
     const { code, error } = await failure('scripts', 'list', '--api', 'http://127.0.0.1:1');
     expect(code).toBe(2);

@@ -22,6 +22,7 @@ import { isOpenAccessSafeOn, OpenAccess } from '../service/gamelift/access/open-
 import { addServiceApi } from '../service/gamelift/wire/service-api.ts';
 import { HttpServer } from '../service/http-server.ts';
 import { addLogDownloadRoute, addLogFollowRoute, logAdministration } from '../service/log-routes.ts';
+import { addMatchmakingRoutes } from '../service/matchmaking-routes.ts';
 import { addMetricsRoute } from '../service/metrics-route.ts';
 import { addScriptRoutes, type VersionView } from '../service/script-routes.ts';
 import { addSessionRoutes, sessionViews } from '../service/session-routes.ts';
@@ -136,7 +137,7 @@ export class DevServer {
     const metrics = new MetricsPage([
       limitMetrics(this.host.hits, limits.host),
       hostMetrics(this.figures),
-      this.#service.service.metrics,
+      ...this.#service.service.metrics,
     ]);
     const logRoutes = logAdministration(this.#service.logs, limits.host);
     this.#api = new HttpServer({
@@ -146,6 +147,7 @@ export class DevServer {
         app => addMetricsRoute(app, metrics),
         app => addFigureRoutes(app, () => this.figures.figures),
         app => addLogFollowRoute(app, logRoutes),
+        app => addMatchmakingRoutes(app, this.#service.service.explainer),
         app => addLogDownloadRoute(app, logRoutes, token => this.#service.logTokens.gameSessionOf(token)),
         app => this.#clientPage?.addRoutes(app),
         app => this.#addServiceApi(app),

@@ -15,6 +15,7 @@ import { GameLiftService } from '../service/gamelift/gamelift-service.ts';
 import { idOf } from '../service/gamelift/identifiers.ts';
 import type { Operations } from '../service/gamelift/operation.ts';
 import { invalidRequest } from '../service/gamelift/service-error.ts';
+import { Notifications } from '../service/notifications/notifications.ts';
 import type { SessionScript } from '../session/script-options.ts';
 import type { FleetRecord, ScriptRecord } from '../store/records.ts';
 import { SqliteStore } from '../store/sqlite/sqlite-store.ts';
@@ -71,6 +72,7 @@ export class DevService {
       ...{ store: this.store, host, bundler: this.#bundler, logs: this.logs, logTokens: this.logTokens },
       ...{ limits, log, now, otherwise, logUrl },
       place: { region: REGION, accountId: '000000000000' },
+      notifications: new Notifications({ targets: [], hits: host.hits, limits, log }),
       machine: { instanceId: 'i-dev', ipAddress: address, dnsName: '' },
       trust: 'tenant',
       ownScript: fleet => (fleet.scriptId === DEV_SCRIPT_ID ? currentScript() : undefined),

@@ -1,6 +1,7 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Distribution } from '../matchmaking/simulation/generate-tickets.ts';
 import { simulateMatchmaking, validateRuleSet } from './match.ts';
+import { explainTicket } from './match-explain.ts';
 import { parseCount } from './options.ts';
 
 const MOST_TICKETS_PER_SECOND = 10_000;
@@ -10,7 +11,7 @@ const MOST_TIMEOUT_SECONDS = 43_200;
 const MOST_IN_PARTY = 10;
 const MOST_REGIONS = 32;
 
-/** Commands about matchmaking that need no server. */
+/** Commands about matchmaking; only `explain` needs a server. */
 export function addMatchCommands(program: Command): void {
   const match = program.command('match').description('matchmaking with FlexMatch rule sets');
   match
@@ -42,6 +43,19 @@ export function addMatchCommands(program: Command): void {
     .option('--seed <number>', 'decides everything that is left to chance', parseCount(0xffff_ffff), 1)
     .option('--svg <file>', 'write the distributions as a picture, too')
     .action((ruleSet: string, options) => simulateMatchmaking(ruleSet, options));
+  match
+    .command('explain')
+    .description('say why a ticket of a running server has no match yet')
+    .argument('<ticket>', 'its TicketId')
+    .option('--tenant <id>', 'whose it is, where several tenants have one of this id')
+    .option('--json', 'print all that is known as JSON, instead of sentences')
+    .addOption(
+      new Option(
+        '--api <url>',
+        'where the server answers operators: the API port of dev, --operator-port of serve',
+      ).default('http://127.0.0.1:9081'),
+    )
+    .action((ticketId: string, options) => explainTicket(ticketId, options));
 }
 
 function parseRegions(value: string): string[] {

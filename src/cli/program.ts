@@ -81,6 +81,10 @@ function addServeCommand(program: Command): void {
       '--access-keys <file>',
       'JSON file of access keys and their tenants; without it nobody needs a key',
     )
+    .option(
+      '--notifications <file>',
+      'JSON file of the addresses that events of queues and matchmaking go to',
+    )
     .option('--allow-open-access', 'let everybody who reaches the API do everything, on any address')
     .option('--region <region>', 'region in ARNs, and home location of fleets', parseRegion, 'local')
     .addOption(

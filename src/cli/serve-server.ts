@@ -24,7 +24,10 @@ import { GameLiftService } from '../service/gamelift/gamelift-service.ts';
 import { addServiceApi } from '../service/gamelift/wire/service-api.ts';
 import { HttpServer } from '../service/http-server.ts';
 import { addLogDownloadRoute, addLogFollowRoute, logAdministration } from '../service/log-routes.ts';
+import { addMatchmakingRoutes } from '../service/matchmaking-routes.ts';
 import { addMetricsRoute } from '../service/metrics-route.ts';
+import type { NotificationTarget } from '../service/notifications/notification-targets.ts';
+import { Notifications } from '../service/notifications/notifications.ts';
 import { addSessionRoutes, sessionViews } from '../service/session-routes.ts';
 import { SqliteStore } from '../store/sqlite/sqlite-store.ts';
 import type { Store } from '../store/store.ts';
@@ -49,6 +52,8 @@ export interface ServeServerOptions {
   operatorPort: number;
   /** Who may call the API and sign in to the console; undefined: whoever reaches the port may do everything. */
   keys: readonly AccessKey[] | undefined;
+  /** Where events go of which somebody is to be told. */
+  notificationTargets: readonly NotificationTarget[];
   region: string;
   /** Of fleets that say nothing of it. */
   trust: TrustTier;
@@ -69,6 +74,7 @@ export class ServeServer {
   readonly #store: Store;
   readonly #bundler: Bundler;
   readonly #logs: SessionLogs;
+  readonly #notifications: Notifications;
   readonly #api: HttpServer;
   readonly #operators: HttpServer;
   #apiUrl = '';
@@ -90,6 +96,10 @@ export class ServeServer {
     this.#bundler = new Bundler(limits.host, log);
     this.#logs = new SessionLogs({ directory: join(directory, 'logs'), limits: limits.host, log, now });
     const logTokens = new LogTokens(limits.host, now);
+    this.#notifications = new Notifications({
+      targets: options.notificationTargets,
+      ...{ limits: limits.host, hits: this.host.hits, log: log.child({ part: 'notifications' }) },
+    });
     this.service = new GameLiftService({
       ...{
         store: this.#store,
@@ -97,6 +107,7 @@ export class ServeServer {
         bundler: this.#bundler,
         logs: this.#logs,
         logTokens,
+        notifications: this.#notifications,
         log,
         now,
       },
@@ -110,7 +121,8 @@ export class ServeServer {
     const metrics = new MetricsPage([
       limitMetrics(this.host.hits, limits.host),
       hostMetrics(this.figures),
-      this.service.metrics,
+      ...this.service.metrics,
+      this.#notifications.metrics,
     ]);
     const logRoutes = logAdministration(this.#logs, limits.host);
     this.#api = new HttpServer({
@@ -135,6 +147,7 @@ export class ServeServer {
         app => addFigureRoutes(app, () => this.figures.figures),
         app => addSessionRoutes(app, { listSessions: () => sessionViews(this.host) }),
         app => addLogFollowRoute(app, logRoutes),
+        app => addMatchmakingRoutes(app, this.service.explainer),
       ],
     });
   }
@@ -155,13 +168,14 @@ export class ServeServer {
     return { port, apiPort, operatorPort };
   }
 
-  /** Takes no more calls, ends every game session, and writes down that they ended. */
+  /** Takes no more calls, ends every game session, writes down that they ended, and tells what is to be told. */
   async stop(): Promise<void> {
     this.figures.stop();
     await this.#api.close();
     await this.#bundler.close();
     await this.service.quiesce();
-    await this.host.stop();
+    // Nothing that somebody is to be told of happens after this
+    await Promise.all([this.host.stop(), this.#notifications.close()]);
     await this.service.stop();
     await this.#logs.close();
     await this.#operators.close();

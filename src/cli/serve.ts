@@ -5,6 +5,10 @@ import type { WorkerUsers } from '../isolate/sandbox/worker-users.ts';
 import type { TrustTier } from '../isolate/trust.ts';
 import { type AccessKey, readAccessKeys } from '../service/gamelift/access/access-keys.ts';
 import { isOpenAccessSafeOn } from '../service/gamelift/access/open-access.ts';
+import {
+  type NotificationTarget,
+  readNotificationTargets,
+} from '../service/notifications/notification-targets.ts';
 import { readLimits } from './limits-file.ts';
 import { createLog, type LogFormat, type LogLevel, logStream } from './log.ts';
 import { ServeServer } from './serve-server.ts';
@@ -26,6 +30,8 @@ export interface ServeOptions {
   /** A file; undefined for open access. */
   accessKeys: string | undefined;
   allowOpenAccess: boolean;
+  /** A file; undefined for nobody who is told of events. */
+  notifications: string | undefined;
   region: string;
   trust: TrustTier;
   maxSessions: number;
@@ -56,6 +62,7 @@ export async function runServe(options: ServeOptions): Promise<void> {
     ...(options.apiUrl === undefined ? {} : { apiUrl: options.apiUrl }),
     operatorPort: options.operatorPort,
     keys,
+    notificationTargets: await targetsOf(options, log),
     region,
     trust: options.trust,
     limits: await readLimits(options.limits, options.maxSessions),
@@ -82,13 +89,27 @@ async function keysOf(
 ): Promise<AccessKey[] | undefined> {
   if (accessKeys !== undefined) {
     const { keys, isOpenToOthers } = await readAccessKeys(accessKeys);
-    if (isOpenToOthers) log.warn(`other users of this machine can read ${accessKeys}; chmod 600 it`);
+    if (isOpenToOthers) warnOfReaders(log, accessKeys);
     return keys;
   }
   if (!allowOpenAccess && !isOpenAccessSafeOn(apiHost)) {
     throw new PlaypenError('open_access_refused', apiHost);
   }
   return undefined;
+}
+
+async function targetsOf(
+  { notifications }: ServeOptions,
+  log: Logger,
+): Promise<readonly NotificationTarget[]> {
+  if (notifications === undefined) return [];
+  const { targets, isOpenToOthers } = await readNotificationTargets(notifications);
+  if (isOpenToOthers) warnOfReaders(log, notifications);
+  return targets;
+}
+
+function warnOfReaders(log: Logger, file: string): void {
+  log.warn(`other users of this machine can read ${file}; chmod 600 it`);
 }
 
 function announce(

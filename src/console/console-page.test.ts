@@ -5,6 +5,9 @@ import { TestDev } from '../cli/test/dev.ts';
 import type { TestClient } from '../host/test/test-client.ts';
 import { ConsoleVisit } from './test/console-visit.ts';
 
+/** For what takes a while on a busy machine. */
+const PATIENT = { timeout: 20_000 };
+
 /** Would rename the page if it were taken for markup. */
 const MARKUP = '<img src=x onerror="document.title=\'taken over\'">';
 
@@ -77,7 +80,7 @@ describe.skipIf(!isChromiumInstalled)('the console in a browser', () => {
     const plots = page.locator('[data-samples]');
     expect(await plots.count()).toBe(4);
     const seen = await samples(plots.first());
-    await expect.poll(() => samples(plots.first()), { timeout: 15_000 }).toBeGreaterThan(seen + 1);
+    await expect.poll(() => samples(plots.first()), PATIENT).toBeGreaterThan(seen + 1);
     await login('room-overview');
     await row.getByText('2/8').waitFor();
     await visited.picture('overview');
@@ -108,7 +111,7 @@ describe.skipIf(!isChromiumInstalled)('the console in a browser', () => {
     await page.getByRole('link', { name }).click();
     const heading = page.getByRole('heading', { level: 1, name });
     await expect
-      .poll(() => heading.evaluate(element => element === element.ownerDocument.activeElement))
+      .poll(() => heading.evaluate(element => element === element.ownerDocument.activeElement), PATIENT)
       .toBe(true);
     expect(await page.title()).toBe(`${name} · Playpen`);
   }, 60_000);
@@ -137,7 +140,7 @@ describe.skipIf(!isChromiumInstalled)('the console in a browser', () => {
       .poll(() => {
         player.sendToScript(5, MARKUP);
         return messages.getByText(MARKUP).count();
-      })
+      }, PATIENT)
       .toBeGreaterThan(2);
     await messages.getByText('server').first().waitFor();
     await visited.picture('session-markup');
@@ -175,7 +178,7 @@ describe.skipIf(!isChromiumInstalled)('the console in a browser', () => {
         player.sendToScript(5, 'five');
         player.sendToScript(6, '{"six":6}');
         return rows.count();
-      })
+      }, PATIENT)
       .toBeGreaterThan(1);
     expect(new Set(await rows.locator('td:nth-child(2)').allTextContents())).toEqual(new Set(['6']));
     expect(await rows.first().textContent()).toContain('{ "six": 6 }');

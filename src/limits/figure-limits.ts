@@ -32,4 +32,16 @@ export const FIGURE_LIMITS = {
     policy: 'further queues are one in the metrics, with queue_name="other"',
     isUncounted: true,
   },
+  metricMatchmakingConfigurations: {
+    default: 200,
+    hard: 10_000,
+    policy: 'further matchmaking configurations are one in the metrics, with configuration_name="other"',
+    isUncounted: true,
+  },
+  metricMatchmakingRules: {
+    default: 500,
+    hard: 10_000,
+    policy: 'further rules of matchmaking are one in the metrics, with rule_name="other"',
+    isUncounted: true,
+  },
 } as const satisfies Record<string, LimitRow>;

@@ -260,8 +260,14 @@ export const HOST_LIMITS = {
     hard: 64 * 1024 * 1024,
     policy: 'drop fast messages from a quarter of it on, close when full (slow_reader)',
   },
+  dispatchRestMs: {
+    default: 1,
+    hard: 20,
+    policy: 'where batches come fast, what waits for a script worker leaves this rarely, all at once',
+    isUncounted: true,
+  },
   flushRestMs: {
-    default: 5,
+    default: 12,
     hard: 100,
     policy: 'a busy host writes to sockets this rarely, all that came for each at once',
     isUncounted: true,

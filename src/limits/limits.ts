@@ -1,6 +1,8 @@
 import { CONSOLE_LIMITS } from './console-limits.ts';
 import { FIGURE_LIMITS } from './figure-limits.ts';
 import { HOST_LIMITS } from './host-limits.ts';
+import { MATCHMAKING_LIMITS } from './matchmaking-limits.ts';
+import { NOTIFICATION_LIMITS } from './notification-limits.ts';
 import { SERVICE_LIMITS } from './service-limits.ts';
 import { SESSION_LIMITS } from './session-limits.ts';
 
@@ -9,6 +11,8 @@ export const LIMITS = {
   ...SESSION_LIMITS,
   ...HOST_LIMITS,
   ...SERVICE_LIMITS,
+  ...NOTIFICATION_LIMITS,
+  ...MATCHMAKING_LIMITS,
   ...FIGURE_LIMITS,
   ...CONSOLE_LIMITS,
 } as const;

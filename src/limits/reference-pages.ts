@@ -3,6 +3,8 @@ import { CONSOLE_LIMITS } from './console-limits.ts';
 import { FIGURE_LIMITS } from './figure-limits.ts';
 import { HOST_LIMITS } from './host-limits.ts';
 import type { LimitRow } from './limit-row.ts';
+import { MATCHMAKING_LIMITS } from './matchmaking-limits.ts';
+import { NOTIFICATION_LIMITS } from './notification-limits.ts';
 import { SERVICE_LIMITS } from './service-limits.ts';
 import { SESSION_LIMITS } from './session-limits.ts';
 
@@ -17,7 +19,9 @@ export function limitsPage(
   session: LimitTable = SESSION_LIMITS,
   host: LimitTable = HOST_LIMITS,
   service: LimitTable = SERVICE_LIMITS,
+  matchmaking: LimitTable = MATCHMAKING_LIMITS,
   figures: LimitTable = FIGURE_LIMITS,
+  notifications: LimitTable = NOTIFICATION_LIMITS,
   console: LimitTable = CONSOLE_LIMITS,
 ): string {
   return page([
@@ -39,6 +43,12 @@ export function limitsPage(
     '## Of the service API',
     'For each tenant alike; a file given with `--limits` can set it (`host`).',
     limitTable(service),
+    '## Of events that backends are told of',
+    'For each target alike; a file given with `--limits` can set it (`host`).',
+    limitTable(notifications),
+    '## Of matchmaking',
+    'One value for all, what is of each tenant for each alike; a file given with `--limits` can set it (`host`).',
+    limitTable(matchmaking),
     '## Of figures and metrics',
     'One value for all; a file given with `--limits` can set it (`host`).',
     limitTable(figures),

@@ -1,18 +1,23 @@
 import type {
   AnywhereConfiguration,
+  BackfillMode,
   CertificateConfiguration,
   DesiredPlayerSession,
   FilterConfiguration,
   FleetStatus,
+  FlexMatchMode,
   GameProperty,
+  GameSessionConnectionInfo,
   GameSessionPlacementState,
   GameSessionQueueDestination,
   GameSessionStatus,
   GameSessionStatusReason,
   IpPermission,
   ManagedCapacityConfiguration,
+  MatchmakingConfigurationStatus,
   OperatingSystem,
   PlacedPlayerSession,
+  Player,
   PlayerLatency,
   PlayerLatencyPolicy,
   PlayerSessionCreationPolicy,
@@ -143,6 +148,56 @@ export interface PlacementRecord extends Resource {
   placedPlayers: PlacedPlayerSession[];
 }
 
+/** Its id is its name. Never changes. */
+export interface MatchmakingRuleSetRecord extends Resource {
+  /** As it was given. */
+  body: string;
+}
+
+/** Its id is its name. */
+export interface MatchmakingConfigurationRecord extends Resource {
+  description?: string;
+  ruleSetName: string;
+  flexMatchMode: FlexMatchMode;
+  /** As it was given; undefined means MANUAL, and none when STANDALONE. */
+  backfillMode?: BackfillMode;
+  /** Empty when STANDALONE. */
+  queueArns: string[];
+  requestTimeoutSeconds: number;
+  acceptanceRequired: boolean;
+  acceptanceTimeoutSeconds?: number;
+  /** Slots of a match that are kept open. */
+  additionalPlayerCount: number;
+  gameProperties: GameProperty[];
+  gameSessionData?: string;
+  customEventData?: string;
+  notificationTarget?: string;
+}
+
+/** Its id is its TicketId; it was created when its request began. */
+export interface MatchmakingTicketRecord extends Resource {
+  configurationName: string;
+  status: MatchmakingConfigurationStatus;
+  statusReason?: string;
+  statusMessage?: string;
+  endedMs?: number;
+  /** As they were given; once matched, with their teams. */
+  players: Player[];
+  estimatedWaitSeconds?: number;
+  /** The match it is in, which is also the id of that match's placement. */
+  matchId?: string;
+  /** Once it is COMPLETED with a game session. */
+  connection?: GameSessionConnectionInfo;
+  /** Of one that stands for a game session which wants players. */
+  backfill?: {
+    kind: 'manual' | 'automatic';
+    /** Undefined where the caller runs its own game sessions. */
+    gameSessionArn?: string;
+    /** Where the game session runs. */
+    region?: string;
+  };
+}
+
 /** The kinds of resources that the store keeps alike. */
 export interface ResourceKinds {
   script: ScriptRecord;
@@ -151,6 +206,9 @@ export interface ResourceKinds {
   location: LocationRecord;
   queue: QueueRecord;
   placement: PlacementRecord;
+  ruleSet: MatchmakingRuleSetRecord;
+  matchmakingConfiguration: MatchmakingConfigurationRecord;
+  matchmakingTicket: MatchmakingTicketRecord;
 }
 export type ResourceKind = keyof ResourceKinds;
 

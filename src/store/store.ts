@@ -81,7 +81,7 @@ export interface Store {
   open(): Promise<void>;
   close(): Promise<void>;
 
-  // Scripts, fleets, aliases, locations, queues, placements
+  // Scripts, fleets, aliases, locations, queues, placements, and what matchmaking keeps
 
   /** @returns false, and nothing done, when the tenant has one of this kind with the id */
   insert<K extends ResourceKind>(kind: K, record: ResourceKinds[K]): Promise<boolean>;
@@ -202,6 +202,6 @@ export interface Store {
     page: PageRequest,
   ): Promise<Page<PlayerSessionRecord>>;
 
-  /** Forgets sessions, placements, fleets and events that were over before `endedBeforeMs`; not in one step. */
+  /** Forgets sessions, placements, tickets, fleets and events that were over before `endedBeforeMs`; not in one step. */
   forget(endedBeforeMs: number): Promise<void>;
 }

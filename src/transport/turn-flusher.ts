@@ -2,8 +2,8 @@ export interface Flushable {
   flush(): void;
 }
 
-/** So many times as long as a flush took, the next one waits; so that writing takes no more than a fifth of the time. */
-const REST_FACTOR = 4;
+/** So many times as long as a flush took, the next one waits; so that writing takes no more than a tenth of the time. */
+const REST_FACTOR = 9;
 /** A timer that is due earlier than this is not. */
 const LEAST_REST_MS = 1;
 
@@ -12,8 +12,8 @@ const LEAST_REST_MS = 1;
  * asks while a flush runs has a place in the next one. Bounded by its callers: each asks once between flushes.
  *
  * What a write costs is the call, not the bytes. So a host that has many sockets to write to rests after each flush,
- * and what comes meanwhile for the same socket shares a write. `npm run bench -- relay` has both beside each other: it
- * saves a quarter of the CPU time of each delivery. A host that has little to write never rests.
+ * and what comes meanwhile for the same socket shares a write; `npm run bench -- relay` has both beside each other. A
+ * host that has little to write never rests.
  */
 export class TurnFlusher {
   readonly #restMaxMs: number;

@@ -24,6 +24,7 @@ import { LimitBook } from '../../limits/limit-book.ts';
 import type { Limits } from '../../limits/limits.ts';
 import { zip } from '../../scripts/test/zip.ts';
 import type { AccessKey } from '../../service/gamelift/access/access-keys.ts';
+import type { NotificationTarget } from '../../service/notifications/notification-targets.ts';
 import { ServeServer } from '../serve-server.ts';
 
 const POLL_MS = 20;
@@ -32,6 +33,7 @@ export interface TestServeOptions {
   limits?: Partial<Limits>;
   /** Default: nobody needs one. */
   keys?: readonly AccessKey[];
+  notificationTargets?: readonly NotificationTarget[];
   /** Kept when the server is stopped; default: one of its own, which goes with it. */
   directory?: string;
 }
@@ -78,13 +80,15 @@ export class TestServe implements AsyncDisposable {
     this.#discard = discard;
   }
 
-  static async start({ limits = {}, keys, directory }: TestServeOptions = {}) {
+  static async start(options: TestServeOptions = {}) {
+    const { limits = {}, keys, notificationTargets = [], directory } = options;
     const folder = directory ?? (await mkdtemp(join(tmpdir(), 'playpen-serve-')));
     const server = await ServeServer.create({
       directory: folder,
       ...{ host: '127.0.0.1', port: 0, udpFirstPort: 0, apiHost: '127.0.0.1', apiPort: 0, operatorPort: 0 },
       address: { ipAddress: '127.0.0.1', dnsName: 'localhost' },
       keys,
+      notificationTargets,
       region: 'local',
       trust: 'tenant',
       workers: 1,

@@ -5,10 +5,13 @@ import type { TrustTier } from '../../isolate/trust.ts';
 import type { Limits } from '../../limits/limits.ts';
 import type { LogTokens } from '../../logs/log-tokens.ts';
 import type { SessionLogs } from '../../logs/session-logs.ts';
+import type { MetricsPart } from '../../metrics/metrics-page.ts';
 import type { ScriptBundler } from '../../scripts/local-bundler.ts';
 import type { SessionScript } from '../../session/script-options.ts';
 import type { FleetRecord } from '../../store/records.ts';
 import type { Store } from '../../store/store.ts';
+import type { TicketExplainer } from '../matchmaking-routes.ts';
+import type { NotificationSink } from '../notifications/notification.ts';
 import { CapacityControl } from './capacity-control.ts';
 import { FleetEvents } from './fleet-events.ts';
 import { FleetLifecycle } from './fleet-lifecycle.ts';
@@ -17,7 +20,12 @@ import { FleetSelection } from './fleet-selection.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { Arns, type ServicePlace } from './identifiers.ts';
 import type { Machine } from './machine.ts';
+import { Matchmaking } from './matchmaking/matchmaking.ts';
+import { MatchmakingFeed } from './matchmaking/matchmaking-feed.ts';
+import { OperatorExplainer } from './matchmaking/operator-explainer.ts';
 import { GameLiftMetrics, type QueueEvent } from './metrics/gamelift-metrics.ts';
+import { MatchmakingMetrics } from './metrics/matchmaking-metrics.ts';
+import { Notifier } from './notifier.ts';
 import type { Operations } from './operation.ts';
 import { aliasOperations } from './operations/aliases.ts';
 import { fleetCapacityOperations } from './operations/fleet-capacity.ts';
@@ -27,6 +35,9 @@ import { fleetOperations } from './operations/fleets.ts';
 import { gameSessionOperations } from './operations/game-sessions.ts';
 import { instanceOperations } from './operations/instances.ts';
 import { locationOperations } from './operations/locations.ts';
+import { configurationOperations } from './operations/matchmaking-configurations.ts';
+import { ruleSetOperations } from './operations/matchmaking-rule-sets.ts';
+import { ticketOperations } from './operations/matchmaking-tickets.ts';
 import { placementOperations } from './operations/placements.ts';
 import { playerSessionOperations } from './operations/player-sessions.ts';
 import { queueOperations } from './operations/queues.ts';
@@ -52,6 +63,8 @@ export interface GameLiftServiceOptions {
   logUrl(token: string): string;
   place: ServicePlace;
   machine: Machine;
+  /** Where events go of which somebody is to be told. */
+  notifications: NotificationSink;
   /** Of fleets that say nothing of it. */
   trust: TrustTier;
   limits: Limits;
@@ -76,7 +89,12 @@ export class GameLiftService {
   readonly operations: Operations;
   /** Takes players to their game sessions. */
   readonly admission: Admission;
-  readonly metrics: GameLiftMetrics;
+  readonly metrics: readonly MetricsPart[];
+  /** For who watches. */
+  readonly matchmakingFeed: MatchmakingFeed;
+  readonly matchmaking: Matchmaking;
+  /** For operators. */
+  readonly explainer: TicketExplainer;
   readonly #sessions: LocalGameSessions;
   readonly #lifecycle: FleetLifecycle;
   readonly #locations: FleetLocations;
@@ -98,7 +116,13 @@ export class GameLiftService {
     const onError = (error: unknown): void =>
       log.error({ err: error }, 'the service failed where nobody waits');
     const metrics = new GameLiftMetrics({ store, limits, waiting: () => this.#placements.depths() });
-    this.metrics = metrics;
+    const matchmakingMetrics = new MatchmakingMetrics({
+      ...{ store, limits },
+      waiting: () => this.matchmaking.depths(),
+    });
+    this.metrics = [metrics, matchmakingMetrics];
+    const notifier = new Notifier(arns, options.notifications);
+    this.matchmakingFeed = new MatchmakingFeed(limits);
     const engine = new LocalGameSessions({
       ...{ store, arns, host, log, now },
       address: { ipAddress: machine.ipAddress, dnsName: machine.dnsName },
@@ -119,9 +143,23 @@ export class GameLiftService {
           log.debug({ queue: queue.id, detail }, 'placement ended');
           const waitMs = Date.parse(detail.endTime) - Date.parse(detail.startTime);
           metrics.queueEvent(QUEUE_EVENTS[detail.type], queue, waitMs);
+          notifier.placementEnded(queue, detail);
+          this.matchmaking.placementEnded(queue.tenantId, detail);
         },
       },
     });
+    this.matchmaking = new Matchmaking({
+      ...{ store, arns, sessions: engine, placements: this.#placements, limits, now, onError },
+      listener: {
+        started: (...what) => matchmakingMetrics.started(...what),
+        happened: (...what) => {
+          matchmakingMetrics.happened(...what);
+          notifier.happened(...what);
+          this.matchmakingFeed.happened(...what);
+        },
+      },
+    });
+    this.explainer = new OperatorExplainer({ store, matchmaking: this.matchmaking });
     this.#lifecycle = new FleetLifecycle({ store, library, engine, events, arns, limits, log, now });
     this.#locations = new FleetLocations({ store, engine, events, onError });
     this.#scaling = new ScalingRunner({
@@ -156,6 +194,9 @@ export class GameLiftService {
       }),
       ...queueOperations({ ...shared, placements: this.#placements }),
       ...placementOperations({ ...shared, placements: this.#placements }),
+      ...ruleSetOperations(shared),
+      ...configurationOperations({ ...shared, matchmaking: this.matchmaking }),
+      ...ticketOperations({ ...shared, matchmaking: this.matchmaking }),
     };
   }
 
@@ -164,6 +205,7 @@ export class GameLiftService {
     await this.#sessions.recover();
     await this.#lifecycle.resume();
     await this.#locations.resume();
+    await this.matchmaking.resume();
     await this.#placements.resume();
     this.#scaling.start();
     this.#housekeeping.start();
@@ -172,6 +214,7 @@ export class GameLiftService {
   /** Begins nothing more. The bundler was closed before, or what it does is waited for. */
   async quiesce(): Promise<void> {
     await this.#scaling.close();
+    await this.matchmaking.close();
     await this.#placements.close();
     await this.#lifecycle.close();
     await this.#locations.settled();

@@ -12,7 +12,7 @@ export interface ServicePlace {
 /** Resources whose ARN is `arn:aws:gamelift:<region>::<type>/<id>`, by what their ids begin with. */
 type UuidResource = 'fleet' | 'script' | 'alias';
 /** Resources that are named by their tenant; their ARN has the account. */
-type NamedResource = 'gamesessionqueue' | 'location';
+type NamedResource = 'gamesessionqueue' | 'location' | 'matchmakingconfiguration' | 'matchmakingruleset';
 
 export function newId(type: UuidResource | 'psess' | 'gsess'): string {
   return `${type}-${randomUUID()}`;

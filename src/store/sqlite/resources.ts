@@ -9,7 +9,7 @@ interface Row {
   body: string;
 }
 
-/** Scripts, fleets, aliases, locations, queues and placements. */
+/** All kinds of resources. */
 export class ResourceTable {
   readonly #insert: StatementSync;
   readonly #get: StatementSync;
@@ -88,7 +88,7 @@ function recordIn<T>(row: Row | undefined): T | undefined {
   return row === undefined ? undefined : JSON.parse(row.body);
 }
 
-/** Placements and fleets end; the others are removed. */
+/** Placements, tickets and fleets end; the others are removed. */
 function endOf(record: ResourceKinds[ResourceKind]): number | null {
   const { endedMs, terminatedMs } = record as Partial<PlacementRecord & { terminatedMs: number }>;
   return endedMs ?? terminatedMs ?? null;

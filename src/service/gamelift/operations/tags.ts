@@ -19,6 +19,8 @@ const TAGGED = {
   alias: 'alias',
   gamesessionqueue: 'queue',
   location: 'location',
+  matchmakingruleset: 'ruleSet',
+  matchmakingconfiguration: 'matchmakingConfiguration',
 } as const satisfies Record<string, ResourceKind>;
 
 export function tagOperations({ store, arns, limits }: TagDeps) {
@@ -34,7 +36,9 @@ export function tagOperations({ store, arns, limits }: TagDeps) {
     const id = idOf(arn);
     const isThere = isTagged(type) && (await store.get(TAGGED[type], tenantId, id)) !== undefined;
     if (!isThere) throw notFound(`there is no ${type} "${id}" to have tags`);
-    return type === 'gamesessionqueue' || type === 'location' ? arns.named(type, id) : arns.of(type, id);
+    return type === 'fleet' || type === 'script' || type === 'alias'
+      ? arns.of(type, id)
+      : arns.named(type, id);
   }
 
   return {

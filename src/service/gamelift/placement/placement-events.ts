@@ -34,30 +34,31 @@ export interface PlacementListener {
   placementEnded(queue: QueueRecord, detail: PlacementEventDetail): void;
 }
 
-/** @param session the one it got */
+/** Its members are in the service's order. @param session the one it got */
 export function placementEvent(
   queue: QueueRecord,
   placement: PlacementRecord & { status: PlacementEnd; endedMs: number },
   session?: CountedGameSession,
 ): PlacementEventDetail {
-  const detail: PlacementEventDetail = {
-    type: EVENT_TYPES[placement.status],
-    placementId: placement.id,
+  const head = { type: EVENT_TYPES[placement.status], placementId: placement.id };
+  const times = {
     startTime: new Date(placement.createdMs).toISOString(),
     endTime: new Date(placement.endedMs).toISOString(),
   };
-  if (queue.customEventData !== undefined) detail.customEventData = queue.customEventData;
-  if (session === undefined) return detail;
+  const custom = queue.customEventData === undefined ? {} : { customEventData: queue.customEventData };
+  if (session === undefined) return { ...head, ...times, ...custom };
   return {
-    ...detail,
+    ...head,
     port: String(session.port),
     gameSessionArn: session.gameSessionId,
     ipAddress: session.ipAddress,
     dnsName: session.dnsName,
+    ...times,
     gameSessionRegion: session.location,
     placedPlayerSessions: placement.placedPlayers.map(({ PlayerId = '', PlayerSessionId = '' }) => ({
       playerId: PlayerId,
       playerSessionId: PlayerSessionId,
     })),
+    ...custom,
   };
 }

@@ -48,6 +48,7 @@ export class FakeSessions implements GameSessionEngine {
       status: 'ACTIVATING',
       maximumPlayerSessionCount: request.maximumPlayerSessionCount,
       protectionPolicy: fleet.protectionPolicy,
+      matchmakerData: request.matchmakerData,
     });
     const claim = await this.#store.claimGameSession(record, fleetCapacity(fleet, location));
     const activated = Promise.withResolvers<CountedGameSession>();

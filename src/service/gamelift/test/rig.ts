@@ -8,12 +8,19 @@ import { CapacityControl } from '../capacity-control.ts';
 import { FleetLocations } from '../fleet-locations.ts';
 import { FleetSelection } from '../fleet-selection.ts';
 import { Arns } from '../identifiers.ts';
+import type { StartEngineLink } from '../matchmaking/engine/engine-link.ts';
+import { Matchmaking } from '../matchmaking/matchmaking.ts';
+import type { MatchmakingHappening, MatchmakingListener } from '../matchmaking/matchmaking-listener.ts';
+import { startEngineHere } from '../matchmaking/test/engine-here.ts';
 import type { Handler, Input, OperationName, Output } from '../operation.ts';
 import { aliasOperations } from '../operations/aliases.ts';
 import { fleetCapacityOperations } from '../operations/fleet-capacity.ts';
 import { fleetLocationOperations } from '../operations/fleet-locations.ts';
 import { instanceOperations } from '../operations/instances.ts';
 import { locationOperations } from '../operations/locations.ts';
+import { configurationOperations } from '../operations/matchmaking-configurations.ts';
+import { ruleSetOperations } from '../operations/matchmaking-rule-sets.ts';
+import { ticketOperations } from '../operations/matchmaking-tickets.ts';
 import { placementOperations } from '../operations/placements.ts';
 import { queueOperations } from '../operations/queues.ts';
 import { scalingOperations } from '../operations/scaling.ts';
@@ -27,10 +34,17 @@ export const START_MS = 1_700_000_000_000;
 
 export type Rig = Awaited<ReturnType<typeof startRig>>;
 
+export interface RigOptions {
+  /** That of another rig, to go on with. */
+  store?: SqliteStore;
+  /** What looks for matches; default: this thread. */
+  startEngine?: StartEngineLink;
+}
+
 /** Operations over a store in memory, with game sessions that are none and a clock that stands still. */
-export async function startRig(limitOverrides: Partial<Limits> = {}) {
-  const store = new SqliteStore({ file: ':memory:' });
-  await store.open();
+export async function startRig(limitOverrides: Partial<Limits> = {}, options: RigOptions = {}) {
+  const { startEngine = startEngineHere } = options;
+  const store = options.store ?? (await newStore());
   const clock = { nowMs: START_MS };
   const now = () => clock.nowMs;
   const limits = resolveLimits(limitOverrides);
@@ -51,9 +65,30 @@ export async function startRig(limitOverrides: Partial<Limits> = {}) {
   const startPlacements = () =>
     new PlacementEngine({
       ...{ store, sessions, control, limits, now, onError },
-      listener: { placementEnded: (_queue, detail) => void ended.emit('placement', detail) },
+      listener: {
+        placementEnded: ({ tenantId }, detail) => {
+          ended.emit('placement', detail);
+          matchmaking.placementEnded(tenantId, detail);
+        },
+      },
     });
   const placements = startPlacements();
+  const happenings: MatchmakingHappening[] = [];
+  const listeners: MatchmakingListener[] = [
+    { happened: (_configuration, happening) => void happenings.push(happening) },
+  ];
+  const matchmaking = new Matchmaking({
+    ...{ store, arns, sessions, placements, limits, now, onError },
+    listener: {
+      started: (...what) => {
+        for (const one of listeners) one.started?.(...what);
+      },
+      happened: (...what) => {
+        for (const one of listeners) one.happened(...what);
+      },
+    },
+    startEngine,
+  });
   const locations = new FleetLocations({ store, engine: sessions, events, onError });
   const scaling = new ScalingRunner({
     ...{ store, control, limits, now, onError },
@@ -68,6 +103,9 @@ export async function startRig(limitOverrides: Partial<Limits> = {}) {
     ...instanceOperations({ ...shared, machine }),
     ...locationOperations(shared),
     ...placementOperations({ ...shared, placements }),
+    ...ruleSetOperations(shared),
+    ...configurationOperations({ ...shared, matchmaking }),
+    ...ticketOperations({ ...shared, matchmaking }),
     ...queueOperations({ ...shared, placements }),
     ...scalingOperations(shared),
     ...tagOperations(shared),
@@ -76,8 +114,9 @@ export async function startRig(limitOverrides: Partial<Limits> = {}) {
 
   onTestFinished(async () => {
     await placements.close();
+    await matchmaking.close();
     await locations.settled();
-    await store.close();
+    if (options.store === undefined) await store.close();
     if (errors.length > 0) throw errors[0];
   });
 
@@ -90,6 +129,11 @@ export async function startRig(limitOverrides: Partial<Limits> = {}) {
     fleetEvents,
     placements,
     startPlacements,
+    matchmaking,
+    /** What the listener was told. */
+    happenings,
+    /** More of them. */
+    listeners,
     locations,
     scaling,
     control,
@@ -107,6 +151,12 @@ export async function startRig(limitOverrides: Partial<Limits> = {}) {
       return arns.of('fleet', id);
     },
   };
+}
+
+async function newStore(): Promise<SqliteStore> {
+  const store = new SqliteStore({ file: ':memory:' });
+  await store.open();
+  return store;
 }
 
 /** A runtime configuration with so many server processes. */

@@ -67,7 +67,6 @@ export class Dispatcher {
   }
 }
 
-function refusalOf({ name, state, group }: OperationRow): string {
-  if (group === 'Matchmaking (FlexMatch)') return 'matchmaking is not supported yet by this service';
+function refusalOf({ name, state }: OperationRow): string {
   return `${name} is not supported ${state === 'not yet' ? 'yet ' : ''}by this service`;
 }

@@ -15,7 +15,7 @@ import {
   ListScriptsCommand,
   NotFoundException,
   PutScalingPolicyCommand,
-  StartMatchmakingCommand,
+  RegisterComputeCommand,
   TagResourceCommand,
 } from '@aws-sdk/client-gamelift';
 import { SmithyRpcV2CborProtocol } from '@smithy/core/cbor';
@@ -129,9 +129,9 @@ describe.each([
       400,
     ],
     [
-      new StartMatchmakingCommand({ ConfigurationName: 'c', Players: [] }),
+      new RegisterComputeCommand({ FleetId: 'fleet-1', ComputeName: 'c' }),
       InvalidRequestException,
-      'matchmaking is not supported yet by this service',
+      'RegisterCompute is not supported yet by this service',
       400,
     ],
     [new CreateFleetCommand({ Name: 'f' }), InternalServiceException, /^The service failed; /, 500],

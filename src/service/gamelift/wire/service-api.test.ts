@@ -208,7 +208,6 @@ describe('in both', () => {
     ['Nonsense', 'UnknownOperationException', 'The API has no such operation; check X-Amz-Target'],
     ['constructor', 'UnknownOperationException', 'The API has no such operation; check X-Amz-Target'],
     ['CreateBuild', 'InvalidRequestException', 'CreateBuild is not supported by this service'],
-    ['StartMatchmaking', 'InvalidRequestException', 'matchmaking is not supported yet by this service'],
     ['RegisterCompute', 'InvalidRequestException', 'RegisterCompute is not supported yet by this service'],
     ['DescribeScript', 'InvalidRequestException', 'ScriptId is required'],
   ])('%s is answered with %s', async (operation, type, message) => {
