@@ -178,3 +178,21 @@ test('no more explanations wait than there is room for', async () => {
   void pool.explain('ann');
   await expect(pool.explain('ann')).rejects.toMatchObject({ type: 'InvalidRequestException' });
 });
+
+test('each thread that is lost in a row is replaced after twice the time; an answer ends the row', () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { threads, open } = startEngine({ matchThreadRestMs: 1_000, matchThreadRestMostMs: 3_000 });
+  open().add(ticket('ann'));
+  const lost = (restMs: number) => {
+    const { started } = threads;
+    threads.die();
+    vi.advanceTimersByTime(restMs - 1);
+    expect(threads.started).toBe(started);
+    vi.advanceTimersByTime(1);
+    expect(threads.started).toBe(started + 1);
+  };
+  for (const restMs of [1_000, 2_000, 3_000, 3_000]) lost(restMs);
+  threads.answer(NOTHING);
+  lost(1_000);
+});
