@@ -15,6 +15,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'tests',
+          globalSetup: ['src/console/test/page-build.ts'],
           include: [
             'src/**/*.test.ts',
             'runtime-api/**/*.test.ts',

@@ -28,6 +28,7 @@ import { addScriptRoutes, type VersionView } from '../service/script-routes.ts';
 import { addSessionRoutes, sessionViews } from '../service/session-routes.ts';
 import type { SessionScript } from '../session/script-options.ts';
 import { ClientPage } from './client-page.ts';
+import { addDevConsole } from './dev-console.ts';
 import { DevService } from './dev-service.ts';
 
 /** There is one tenant, who owns the one script. */
@@ -119,6 +120,7 @@ export class DevServer {
       host: this.host,
       currentScript: () => this.#currentScript(),
       session: { profile },
+      openLog: gameSessionId => this.#service.logs.open(gameSessionId),
     });
     this.#service = new DevService({
       ...{ host: this.host, address: host, limits: limits.host, log },
@@ -149,6 +151,7 @@ export class DevServer {
         app => addLogDownloadRoute(app, logRoutes, token => this.#service.logTokens.gameSessionOf(token)),
         app => this.#clientPage?.addRoutes(app),
         app => this.#addServiceApi(app),
+        app => this.#addConsole(app),
         app => addSessionRoutes(app, { listSessions: () => sessionViews(this.host) }),
         app =>
           addScriptRoutes(app, {
@@ -212,6 +215,18 @@ export class DevServer {
     addServiceApi(app, {
       ...{ operations, access: new OpenAccess(), limits: limits.host },
       log: log.child({ part: 'api' }),
+    });
+  }
+
+  /** Whoever reaches it can see and end everything, so it is for this machine alone as well. */
+  #addConsole(app: FastifyInstance): void {
+    const { host, script, limits, log, onPublished } = this.#options;
+    if (!isOpenAccessSafeOn(host)) return;
+    const { catalog, figures } = this;
+    addDevConsole(app, {
+      ...{ host: this.host, address: host, figures, service: this.#service, catalog, script, onPublished },
+      ...{ limits: limits.host, log: log.child({ part: 'console' }) },
+      hasClientPage: this.#clientPage !== undefined,
     });
   }
 

@@ -49,7 +49,7 @@ export class DevService {
   readonly logs: SessionLogs;
   readonly logTokens: LogTokens;
   readonly operations: Operations;
-  readonly #store: SqliteStore;
+  readonly store: SqliteStore;
   readonly #bundler: UnhurriedBundler;
   /** Of this process alone, and removed with it. */
   readonly #temporary: string | undefined;
@@ -59,7 +59,7 @@ export class DevService {
     const now = Date.now;
     this.#temporary = directory === undefined ? mkdtempSync(join(tmpdir(), 'playpen-dev-')) : undefined;
     const folder = directory ?? this.#temporary!;
-    this.#store = new SqliteStore({
+    this.store = new SqliteStore({
       file: directory === undefined ? ':memory:' : join(folder, 'service.db'),
     });
     this.#bundler = new UnhurriedBundler(() => new Bundler(limits, log));
@@ -69,7 +69,7 @@ export class DevService {
     });
     this.logTokens = new LogTokens(limits, now);
     this.service = new GameLiftService({
-      ...{ store: this.#store, host, bundler: this.#bundler, logs: this.logs, logTokens: this.logTokens },
+      ...{ store: this.store, host, bundler: this.#bundler, logs: this.logs, logTokens: this.logTokens },
       ...{ limits, log, now, otherwise, logUrl },
       place: { region: REGION, accountId: '000000000000' },
       notifications: new Notifications({ targets: [], hits: host.hits, limits, log }),
@@ -81,10 +81,10 @@ export class DevService {
   }
 
   async start(): Promise<void> {
-    await this.#store.open();
+    await this.store.open();
     const createdMs = Date.now();
-    await this.#store.insert('script', devScript(createdMs));
-    await this.#store.insert('fleet', devFleet(createdMs));
+    await this.store.insert('script', devScript(createdMs));
+    await this.store.insert('fleet', devFleet(createdMs));
     await this.service.start();
   }
 
@@ -98,7 +98,7 @@ export class DevService {
   async stop(): Promise<void> {
     await this.service.stop();
     await this.logs.close();
-    await this.#store.close();
+    await this.store.close();
     if (this.#temporary !== undefined) rmSync(this.#temporary, { recursive: true, force: true });
   }
 

@@ -142,6 +142,9 @@ function announce(log: Logger, options: DevOptions, { script, client, port, apiP
     ...(client === undefined
       ? []
       : [`  Play in a browser    http://${options.host}:${apiPort}${CLIENT_PAGE_PATH}`]),
+    ...(isOpenAccessSafeOn(options.host)
+      ? [`  Console              http://${options.host}:${apiPort}/`]
+      : []),
     `  GameLift API         ${apiOf(options, apiPort)}`,
     `  Health               http://${options.host}:${apiPort}/healthz`,
     '',

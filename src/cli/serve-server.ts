@@ -1,6 +1,9 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import { KeyConsole } from '../console/access/key-console.ts';
+import { Console } from '../console/console.ts';
+import { terminateSession } from '../console/sessions/terminator.ts';
 import { RelayHost } from '../host/relay-host.ts';
 import { bundleRuntime } from '../isolate/runtime-bundle.ts';
 import type { SandboxOptions } from '../isolate/sandbox/sandbox.ts';
@@ -14,7 +17,9 @@ import { limitMetrics } from '../metrics/limit-metrics.ts';
 import { MetricsPage } from '../metrics/metrics-page.ts';
 import { Bundler } from '../scripts/bundler.ts';
 import { addFigureRoutes } from '../service/figure-routes.ts';
-import type { Access } from '../service/gamelift/access/access.ts';
+import type { AccessKey } from '../service/gamelift/access/access-keys.ts';
+import { KeyAccess } from '../service/gamelift/access/key-access.ts';
+import { OpenAccess } from '../service/gamelift/access/open-access.ts';
 import { GameLiftService } from '../service/gamelift/gamelift-service.ts';
 import { addServiceApi } from '../service/gamelift/wire/service-api.ts';
 import { HttpServer } from '../service/http-server.ts';
@@ -45,7 +50,8 @@ export interface ServeServerOptions {
   /** Where backends reach the API; default: where it listens. */
   apiUrl?: string;
   operatorPort: number;
-  access: Access;
+  /** Who may call the API and sign in to the console; undefined: whoever reaches the port may do everything. */
+  keys: readonly AccessKey[] | undefined;
   /** Where events go of which somebody is to be told. */
   notificationTargets: readonly NotificationTarget[];
   region: string;
@@ -125,11 +131,13 @@ export class ServeServer {
         app =>
           addServiceApi(app, {
             operations: this.service.operations,
-            access: options.access,
+            access:
+              options.keys === undefined ? new OpenAccess() : new KeyAccess({ keys: options.keys, now }),
             limits: limits.host,
             log: log.child({ part: 'api' }),
           }),
         app => addLogDownloadRoute(app, logRoutes, token => logTokens.gameSessionOf(token)),
+        app => this.#console().addRoutes(app),
       ],
     });
     this.#operators = new HttpServer({
@@ -172,6 +180,29 @@ export class ServeServer {
     await this.#logs.close();
     await this.#operators.close();
     await this.#store.close();
+  }
+
+  #console(): Console {
+    const { keys, apiHost, apiUrl, limits, log } = this.#options;
+    return new Console({
+      ...{
+        host: this.host,
+        figures: this.figures,
+        store: this.#store,
+        logs: this.#logs,
+        limits: limits.host,
+      },
+      signIns: keys === undefined ? undefined : new KeyConsole({ keys, limits: limits.host, now: Date.now }),
+      isSecure: apiUrl?.startsWith('https:') === true,
+      ownPage: {
+        listensOn: apiHost,
+        alsoKnownAs: [URL.parse(apiUrl ?? '')?.host ?? ''],
+        hosts: keys === undefined ? 'known' : 'any',
+      },
+      terminate: (session, mode) => terminateSession(session, mode, this.service.operations),
+      labelOf: () => undefined,
+      log: log.child({ part: 'console' }),
+    });
   }
 }
 

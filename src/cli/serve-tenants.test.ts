@@ -31,7 +31,6 @@ import {
   UpdateScriptCommand,
 } from '@aws-sdk/client-gamelift';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { KeyAccess } from '../service/gamelift/access/key-access.ts';
 import { answering, TestServe } from './test/serve.ts';
 
 const KEYS = [
@@ -43,7 +42,7 @@ let serve: TestServe;
 let acme: GameLiftClient;
 let zeta: GameLiftClient;
 beforeAll(async () => {
-  serve = await TestServe.start({ access: new KeyAccess({ keys: KEYS, now: Date.now }) });
+  serve = await TestServe.start({ keys: KEYS });
   [acme, zeta] = KEYS.map(credentials => serve.newClient({ credentials })) as [
     GameLiftClient,
     GameLiftClient,

@@ -3,10 +3,8 @@ import { PlaypenError } from '../errors.ts';
 import type { SandboxKind } from '../isolate/sandbox/sandbox.ts';
 import type { WorkerUsers } from '../isolate/sandbox/worker-users.ts';
 import type { TrustTier } from '../isolate/trust.ts';
-import type { Access } from '../service/gamelift/access/access.ts';
-import { readAccessKeys } from '../service/gamelift/access/access-keys.ts';
-import { KeyAccess } from '../service/gamelift/access/key-access.ts';
-import { isOpenAccessSafeOn, OpenAccess } from '../service/gamelift/access/open-access.ts';
+import { type AccessKey, readAccessKeys } from '../service/gamelift/access/access-keys.ts';
+import { isOpenAccessSafeOn } from '../service/gamelift/access/open-access.ts';
 import {
   type NotificationTarget,
   readNotificationTargets,
@@ -52,7 +50,7 @@ export interface ServeOptions {
 export async function runServe(options: ServeOptions): Promise<void> {
   const { host, sandbox, workerUids, apiHost, region } = options;
   const log = createLog(logStream(options.logFormat), options.logLevel);
-  const access = await accessOf(options, log);
+  const keys = await keysOf(options, log);
   const server = await ServeServer.create({
     directory: options.data,
     host,
@@ -63,7 +61,7 @@ export async function runServe(options: ServeOptions): Promise<void> {
     apiPort: options.apiPort,
     ...(options.apiUrl === undefined ? {} : { apiUrl: options.apiUrl }),
     operatorPort: options.operatorPort,
-    access,
+    keys,
     notificationTargets: await targetsOf(options, log),
     region,
     trust: options.trust,
@@ -84,19 +82,20 @@ export async function runServe(options: ServeOptions): Promise<void> {
   }
 }
 
-async function accessOf(
+/** Undefined where nobody needs one. */
+async function keysOf(
   { accessKeys, apiHost, allowOpenAccess }: ServeOptions,
   log: Logger,
-): Promise<Access> {
+): Promise<AccessKey[] | undefined> {
   if (accessKeys !== undefined) {
     const { keys, isOpenToOthers } = await readAccessKeys(accessKeys);
     if (isOpenToOthers) warnOfReaders(log, accessKeys);
-    return new KeyAccess({ keys, now: Date.now });
+    return keys;
   }
   if (!allowOpenAccess && !isOpenAccessSafeOn(apiHost)) {
     throw new PlaypenError('open_access_refused', apiHost);
   }
-  return new OpenAccess();
+  return undefined;
 }
 
 async function targetsOf(
@@ -125,6 +124,7 @@ function announce(
     `  Playpen serves from ${options.data}`,
     '',
     `  API         ${api}   (${options.accessKeys === undefined ? 'nobody needs a key' : 'with access keys'})`,
+    `  Console     ${api}/   (${options.accessKeys === undefined ? 'nobody needs a key' : 'sign in with an access key'})`,
     `  Players     ws://${options.advertise ?? options.host}:${ports.port}   (with a reserved player session)`,
     `  Operators   http://127.0.0.1:${ports.operatorPort}   (/healthz, /metrics, /playpen/sessions)`,
     '',

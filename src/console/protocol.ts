@@ -44,6 +44,8 @@ export interface ConsoleSnapshot {
   host?: HostFigures;
   workers?: WorkerFigures[];
   sessions: ConsoleSessionRow[];
+  /** How many more game sessions there are than are shown. */
+  sessionsLeftOut: number;
   /** Those that are over, the latest first. */
   ended: EndedSessionRow[];
   fleets: FleetRow[];
@@ -58,6 +60,7 @@ export interface ConsoleSessionRow extends SessionFigures {
 export interface EndedSessionRow {
   id: string;
   scriptHash: string;
+  /** Without its recent events, and with the beginning of its detail; `GET sessions/:id` has the whole. */
   postMortem: PostMortem;
 }
 
@@ -109,7 +112,7 @@ export interface ConsoleLogLine {
   text: string;
 }
 
-/** `GET sessions/:id/messages?…`: a stream of events `messages`; the query chooses, and every `sample`th is sent. */
+/** `GET sessions/:id/messages?…`: a stream of events `messages`; the query chooses, and every `sample`th is sent; `end` when it is over. */
 export interface MessageQuery {
   opCode?: number;
   /** As sender or target. */
@@ -126,7 +129,7 @@ export interface InspectedMessages {
 
 export interface InspectedMessage {
   at: number;
-  /** `received`: from a player; `sent`: by the server or its script to players. */
+  /** `received`: from a player, whoever it is for; `sent`: by the server or its script to players. */
   direction: 'received' | 'sent';
   opCode: number;
   sender: number;
@@ -160,11 +163,13 @@ export interface SendRequest {
   channel: Channel;
 }
 
-/** `GET playground`. */
+/** `GET playground`; `playground_read_only` where there is no text to show, as of a zip file. */
 export interface PlaygroundScript {
   /** The file that is edited: a name, without folders. */
   file: string;
   text: string;
+  /** `PUT` would answer `playground_read_only`. */
+  isReadOnly: boolean;
   currentHash: string;
   versions: PlaygroundVersion[];
 }
@@ -178,7 +183,7 @@ export interface PlaygroundVersion {
   sessions: number;
 }
 
-/** `PUT playground`: writes the file and publishes it. */
+/** `PUT playground`: writes the file and publishes it; `playground_read_only`, `playground_too_large`. */
 export interface PublishRequest {
   text: string;
   /** What the text was made from; `playground_conflict` when the file is another by now. */

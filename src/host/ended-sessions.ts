@@ -5,6 +5,10 @@ import type { PostMortem } from '../session/post-mortem.ts';
 export interface EndedSession {
   readonly id: string;
   readonly scriptHash: string;
+  /** Both empty where there are none. */
+  readonly tenantId: string;
+  readonly fleetId: string;
+  readonly name: string;
   readonly postMortem: PostMortem;
 }
 
@@ -17,8 +21,8 @@ export class EndedSessions {
     this.#max = max;
   }
 
-  add({ id, scriptHash }: GameSession, postMortem: PostMortem): void {
-    this.#sessions.set(id, { id, scriptHash, postMortem });
+  add({ id, scriptHash, origin, name }: GameSession, postMortem: PostMortem): void {
+    this.#sessions.set(id, { id, scriptHash, ...origin, name, postMortem });
     for (const oldest of this.#sessions.keys()) {
       if (this.#sessions.size <= this.#max) return;
       this.#sessions.delete(oldest);

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
 import { PlaypenError } from '../errors.ts';
 import type { GameSession } from '../session/game-session.ts';
 import type { LoginRequest, PlayerConnection } from '../session/player-connection.ts';
@@ -17,6 +19,8 @@ export interface OpenAdmissionOptions {
   /** The version that new sessions run. */
   currentScript(): SessionScript;
   session: Pick<NewGameSession, 'profile'>;
+  /** Opens the log of a game session; default: their lines go to the host's log. */
+  openLog?(gameSessionId: string): { logger: Logger; close(): Promise<void> };
 }
 
 /**
@@ -79,17 +83,32 @@ export class OpenAdmission implements Admission {
   }
 
   #createSession(room: string): GameSession {
-    const { host, currentScript, session } = this.#options;
-    const created = host.createSession({
-      ...session,
-      script: currentScript(),
-      onEmpty: () => this.#endIfUseless(created, room),
-    });
+    const created = this.#createWithLog(() => this.#endIfUseless(created, room));
     this.#open.set(room, created);
     void created.ended.then(() => {
       if (this.#open.get(room) === created) this.#open.delete(room);
     });
     return created;
+  }
+
+  #createWithLog(onEmpty: () => void): GameSession {
+    const { host, currentScript, session, openLog } = this.#options;
+    const gameSessionId = `gsess-${randomUUID()}`;
+    const log = openLog?.(gameSessionId);
+    try {
+      const created = host.createSession({
+        ...session,
+        script: currentScript(),
+        gameSessionId,
+        ...(log === undefined ? {} : { log: log.logger }),
+        onEmpty,
+      });
+      void created.ended.then(() => log?.close());
+      return created;
+    } catch (error) {
+      void log?.close();
+      throw error;
+    }
   }
 
   #isJoinable(session: GameSession): boolean {

@@ -1,3 +1,4 @@
+import { CONSOLE_LIMITS } from './console-limits.ts';
 import { FIGURE_LIMITS } from './figure-limits.ts';
 import { HOST_LIMITS } from './host-limits.ts';
 import { MATCHMAKING_LIMITS } from './matchmaking-limits.ts';
@@ -13,6 +14,7 @@ export const LIMITS = {
   ...NOTIFICATION_LIMITS,
   ...MATCHMAKING_LIMITS,
   ...FIGURE_LIMITS,
+  ...CONSOLE_LIMITS,
 } as const;
 
 export type LimitName = keyof typeof LIMITS;

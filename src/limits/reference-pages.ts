@@ -1,4 +1,5 @@
 import { ERRORS } from '../errors.ts';
+import { CONSOLE_LIMITS } from './console-limits.ts';
 import { FIGURE_LIMITS } from './figure-limits.ts';
 import { HOST_LIMITS } from './host-limits.ts';
 import type { LimitRow } from './limit-row.ts';
@@ -21,6 +22,7 @@ export function limitsPage(
   matchmaking: LimitTable = MATCHMAKING_LIMITS,
   figures: LimitTable = FIGURE_LIMITS,
   notifications: LimitTable = NOTIFICATION_LIMITS,
+  console: LimitTable = CONSOLE_LIMITS,
 ): string {
   return page([
     '# Limits',
@@ -50,6 +52,9 @@ export function limitsPage(
     '## Of figures and metrics',
     'One value for all; a file given with `--limits` can set it (`host`).',
     limitTable(figures),
+    '## Of the console',
+    'One value for all; a file given with `--limits` can set it (`host`).',
+    limitTable(console),
   ]);
 }
 

@@ -64,7 +64,7 @@ export class SessionLog {
     this.#readers++;
     try {
       await this.#writing;
-      const tail = await readTail(this.#files.current, tailBytes);
+      const tail = (await readTail(this.#files.current, tailBytes)) ?? '';
       this.#followers.add(follower);
       if (!follower.push(tail + this.#queue.join(''))) this.unfollow(follower);
     } finally {
@@ -123,10 +123,10 @@ export class SessionLog {
   }
 }
 
-/** The last bytes of a file, from the beginning of a line; nothing where there is no file yet. */
-async function readTail(path: string, maxBytes: number): Promise<string> {
+/** The last bytes of a file, from the beginning of a line; undefined where there is no file. */
+export async function readTail(path: string, maxBytes: number): Promise<string | undefined> {
   const file = await open(path).catch(() => undefined);
-  if (file === undefined) return '';
+  if (file === undefined) return undefined;
   try {
     const { size } = await file.stat();
     const from = Math.max(0, size - maxBytes);

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { type Logger, pino, type StreamEntry } from 'pino';
 import { PlaypenError } from '../errors.ts';
 import type { Limits } from '../limits/limits.ts';
-import { type LogFollower, logFiles, SessionLog } from './session-log.ts';
+import { type LogFollower, logFiles, readTail, SessionLog } from './session-log.ts';
 
 const DAY_MS = 86_400_000;
 const SWEEP_INTERVAL_MS = 3_600_000;
@@ -90,6 +90,11 @@ export class SessionLogs {
     return true;
   }
 
+  /** The end of a log that is complete; undefined when there is none. */
+  async tail(gameSessionId: string): Promise<string | undefined> {
+    return readTail(logFiles(this.#pathOf(gameSessionId)).current, TAIL_BYTES);
+  }
+
   unfollow(gameSessionId: string, follower: LogFollower): void {
     this.#open.get(gameSessionId)?.unfollow(follower);
   }
@@ -115,9 +120,7 @@ export class SessionLogs {
 
   /** Ids have passed the API's patterns; that they lead nowhere else is made sure of all the same. */
   #pathOf(gameSessionId: string): string {
-    const parts = gameSessionId
-      .slice(gameSessionId.indexOf('gamesession/') + 'gamesession/'.length)
-      .split('/');
+    const parts = gameSessionId.replace(/^.*gamesession\//, '').split('/');
     if (parts.some(part => !/^[A-Za-z0-9-]+$/.test(part))) throw new RangeError('no id of a game session');
     return join(this.#options.directory, ...parts);
   }

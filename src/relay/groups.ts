@@ -72,6 +72,11 @@ export class Groups {
     return [...(this.#membersOf.get(groupId) ?? [])];
   }
 
+  /** The developer's groups; members in the order in which they joined. */
+  list(): { groupId: number; peerIds: number[] }[] {
+    return [...this.#membersOf].map(([groupId, members]) => ({ groupId, peerIds: [...members] }));
+  }
+
   #refuse(limit: 'groupsPerPlayer' | 'groupsPerSession'): 'refused' {
     this.#hits.add(limit);
     return 'refused';

@@ -7,13 +7,15 @@ export const UNFINISHED_SUFFIX = '.tmp';
 /**
  * Replaces a file so that, whatever happens to the process or the machine, it holds either what it held before or
  * all of `contents`. It holds `contents` once this has resolved. No two calls for one path may overlap.
+ * @param mode of the file; default: what new files get
  */
-export async function writeDurably(path: string, contents: Buffer | string): Promise<void> {
+export async function writeDurably(path: string, contents: Buffer | string, mode?: number): Promise<void> {
   const unfinished = `${path}${UNFINISHED_SUFFIX}`;
   try {
     const file = await open(unfinished, 'w');
     try {
       await file.writeFile(contents);
+      if (mode !== undefined) await file.chmod(mode);
       await file.sync();
     } finally {
       await file.close();

@@ -33,7 +33,11 @@ export function addSessionRoutes(app: FastifyInstance, sessions: SessionAdminist
 
 /** The game sessions of a relay host, as the API shows them: those that are over first. */
 export function sessionViews(host: RelayHost): SessionView[] {
-  const ended = host.endedSessions.list().map(session => ({ ...session, state: 'ended', players: 0 }));
+  const ended = host.endedSessions.list().map(({ id, scriptHash, postMortem }) => ({
+    ...{ id, scriptHash, postMortem },
+    state: 'ended',
+    players: 0,
+  }));
   const running = [...host.sessions.values()].map(session => ({
     id: session.id,
     scriptHash: session.scriptHash,

@@ -25,7 +25,8 @@ export class ClientPackets {
   }
 
   handle(player: Player, packet: Packet): void {
-    const { peers, groups } = this.#roster;
+    const { peers, groups, messages } = this.#roster;
+    if (messages.isWatched) messages.received(player.peerId, packet);
     const route = routePacket(packet, player.peerId, peers, groups);
     switch (route.to) {
       case 'script':

@@ -19,6 +19,7 @@ import type { SessionControl } from './script-commands.ts';
 import { ScriptLog } from './script-log.ts';
 import { SessionCounters } from './session-counters.ts';
 import { type SessionLoad, sessionLoad } from './session-load.ts';
+import { SessionOperator } from './session-operator.ts';
 import type { GameSessionOptions, PlayerIdentity } from './session-options.ts';
 import { type SessionParts, sessionParts } from './session-parts.ts';
 
@@ -29,6 +30,8 @@ export type GameSessionState = 'starting' | 'active' | 'ending' | 'ended';
 /** The life of one game session: its script is started, players come and go, it ends once and with a reason. */
 export class GameSession implements ScriptListener, SessionControl, PlayerEvents {
   readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly createdMs = Date.now();
   readonly #counters = new SessionCounters();
   #options: GameSessionOptions;
   #log: Logger;
@@ -98,6 +101,15 @@ export class GameSession implements ScriptListener, SessionControl, PlayerEvents
   /** For whoever samples it. */
   get load(): SessionLoad {
     return sessionLoad(this.#counters, this.#parts);
+  }
+
+  get name(): string {
+    return this.#options.description.name;
+  }
+
+  /** What an operator sees of its players, and does to them. */
+  get operator(): SessionOperator {
+    return new SessionOperator({ roster: this.#parts.roster, limits: this.limits, log: this.#log });
   }
 
   /** Of this session; they may be its fleet's or its tenant's own. */

@@ -42,8 +42,11 @@ export class Logins {
   async begin(connection: PlayerConnection, identity: PlayerIdentity, request: LoginRequest): Promise<void> {
     const { roster, port, limits, hits, counters, playerEvents } = this.#options;
     const peerId = roster.peers.add();
-    const { playerSessionId } = identity;
-    const player = new Player({ peerId, playerSessionId, connection, limits, hits, counters }, playerEvents);
+    const { playerId, playerSessionId } = identity;
+    const player = new Player(
+      { peerId, playerId, playerSessionId, connection, limits, hits, counters },
+      playerEvents,
+    );
     roster.add(player);
     connection.attach(player);
     player.fastPort = await connection.openFastChannel(peerId);

@@ -21,7 +21,7 @@ function pausablePlayer() {
     close: () => {},
   };
   const events = { onPacket: () => {}, onClosed: () => {}, deliver: () => {} };
-  const identity = { peerId: 1, playerSessionId: 'psess-1' };
+  const identity = { peerId: 1, playerId: 'p-1', playerSessionId: 'psess-1' };
   const player = new Player(
     {
       ...identity,

@@ -27,6 +27,7 @@ export type PauseReason = 'script' | 'relay';
 
 export interface PlayerOptions {
   peerId: number;
+  playerId: string;
   playerSessionId: string;
   connection: PlayerConnection;
   limits: Limits;
@@ -38,8 +39,11 @@ export interface PlayerOptions {
 /** One player of a game session: connecting until its login response leaves, then playing. */
 export class Player implements PacketReceiver {
   readonly peerId: number;
+  readonly playerId: string;
   readonly playerSessionId: string;
   readonly connection: PlayerConnection;
+  /** Milliseconds since 1970. */
+  readonly createdMs = Date.now();
   /** Set before the script is asked about the player. */
   fastPort = 0;
   /** What this player sends to others, in the order in which it was sent. */
@@ -52,6 +56,7 @@ export class Player implements PacketReceiver {
 
   constructor(options: PlayerOptions, events: PlayerEvents) {
     this.peerId = options.peerId;
+    this.playerId = options.playerId;
     this.playerSessionId = options.playerSessionId;
     this.connection = options.connection;
     const { limits, hits } = options;

@@ -5,6 +5,7 @@ import { SERVER_PEER_ID } from '../protocol/op-codes.ts';
 import type { OutgoingPacket } from '../protocol/outgoing-packet.ts';
 import { Groups, type MembershipChange } from '../relay/groups.ts';
 import { Peers } from '../relay/peers.ts';
+import { MessageTap } from './message-tap.ts';
 import type { Player } from './player.ts';
 import { membershipUpdate } from './player-packets.ts';
 
@@ -15,6 +16,8 @@ export type MembershipListener = (action: GroupAction, groupId: number, peerId: 
 export class Roster {
   readonly peers = new Peers();
   readonly groups: Groups;
+  /** What players and the script send, for whoever looks. */
+  readonly messages = new MessageTap();
   #players = new Map<number, Player>();
   #onMembership: MembershipListener;
 

@@ -12,6 +12,7 @@ import type {
 import type { LimitHits } from '../limits/limit-hits.ts';
 import type { Limits } from '../limits/limits.ts';
 import { OutgoingPacket } from '../protocol/outgoing-packet.ts';
+import type { SeenMessage } from './message-tap.ts';
 import type { Roster } from './roster.ts';
 import type { ScriptAccount } from './script-account.ts';
 import type { ScriptPort } from './script-port.ts';
@@ -35,27 +36,23 @@ export interface SessionControl {
 
 /** The message that the sends after it are about. It is encoded once for each channel, when it is first sent. */
 class CurrentMessage {
-  #opCode: number;
-  #sender: number;
-  #payload: Uint8Array;
+  readonly opCode: number;
+  readonly sender: number;
+  readonly payload: Uint8Array;
   #packets: Partial<Record<Channel, OutgoingPacket>> = {};
 
   constructor(opCode: number, sender: number, payload: Uint8Array) {
-    this.#opCode = opCode;
-    this.#sender = sender;
-    this.#payload = payload;
-  }
-
-  get payloadBytes(): number {
-    return this.#payload.length;
+    this.opCode = opCode;
+    this.sender = sender;
+    this.payload = payload;
   }
 
   packet(channel: Channel): OutgoingPacket {
     this.#packets[channel] ??= new OutgoingPacket({
-      opCode: this.#opCode,
-      sender: this.#sender,
+      opCode: this.opCode,
+      sender: this.sender,
       reliable: channel === 'reliable',
-      payload: this.#payload,
+      payload: this.payload,
     });
     return this.#packets[channel];
   }
@@ -107,7 +104,8 @@ export class ScriptCommands implements CommandHandler {
 
   sendToPeer(channel: Channel, peerId: number): void {
     if (this.#control.isEnded || this.#message === undefined) return;
-    if (!this.#parts.account.trySend(1, this.#message.payloadBytes)) return;
+    if (!this.#parts.account.trySend(1, this.#message.payload.length)) return;
+    if (this.#roster.messages.isWatched) this.#show(this.#message, channel, { targetPeer: peerId });
     if (!this.#roster.sendToPeer(peerId, this.#message.packet(channel), channel)) {
       this.#control.scriptLog('debug', `a message to player ${peerId}, who is not here, was dropped`);
     }
@@ -115,7 +113,9 @@ export class ScriptCommands implements CommandHandler {
 
   sendToGroup(channel: Channel, groupId: number): void {
     if (this.#control.isEnded || this.#message === undefined) return;
-    if (!this.#parts.account.trySend(this.#roster.groups.size(groupId), this.#message.payloadBytes)) return;
+    const members = this.#roster.groups.size(groupId);
+    if (!this.#parts.account.trySend(members, this.#message.payload.length)) return;
+    if (this.#roster.messages.isWatched) this.#show(this.#message, channel, { targetGroup: groupId });
     this.#roster.sendToGroup(groupId, this.#message.packet(channel), channel);
   }
 
@@ -163,6 +163,14 @@ export class ScriptCommands implements CommandHandler {
 
   limitHits(limit: IsolateLimit, count: number): void {
     this.#parts.hits.add(limit, count);
+  }
+
+  #show(
+    { opCode, sender, payload }: CurrentMessage,
+    channel: Channel,
+    target: Pick<SeenMessage, 'targetPeer' | 'targetGroup'>,
+  ): void {
+    this.#roster.messages.sent({ opCode, sender, payload, channel, ...target });
   }
 
   /** Every member of the one group is sent the list of the other. */

@@ -113,7 +113,15 @@ function addPlayer(roster: Roster, counters: SessionCounters): void {
   const connection = new CheckingConnection();
   roster.add(
     new Player(
-      { peerId, playerSessionId: 'p', connection, limits: LIMITS, hits: new LimitHits(), counters },
+      {
+        peerId,
+        playerId: 'p',
+        playerSessionId: 'p',
+        connection,
+        limits: LIMITS,
+        hits: new LimitHits(),
+        counters,
+      },
       NO_EVENTS,
     ),
   );

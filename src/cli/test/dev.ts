@@ -20,6 +20,8 @@ export interface TestDevOptions {
   limits?: Partial<Limits>;
   olderSessions?: DevServerOptions['olderSessions'];
   profile?: DevServerOptions['profile'];
+  /** What it listens on; default: this machine alone. */
+  host?: string;
   /** The program of the game's page. */
   client?: string;
 }
@@ -54,7 +56,7 @@ export class TestDev {
     const server = await DevServer.create({
       script: path,
       ...(options.client === undefined ? {} : { client: options.client }),
-      host: '127.0.0.1',
+      host: options.host ?? '127.0.0.1',
       port: 0,
       udpFirstPort: 0,
       apiPort: 0,

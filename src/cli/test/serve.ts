@@ -23,8 +23,7 @@ import { TestClient } from '../../host/test/test-client.ts';
 import { LimitBook } from '../../limits/limit-book.ts';
 import type { Limits } from '../../limits/limits.ts';
 import { zip } from '../../scripts/test/zip.ts';
-import type { Access } from '../../service/gamelift/access/access.ts';
-import { OpenAccess } from '../../service/gamelift/access/open-access.ts';
+import type { AccessKey } from '../../service/gamelift/access/access-keys.ts';
 import type { NotificationTarget } from '../../service/notifications/notification-targets.ts';
 import { ServeServer } from '../serve-server.ts';
 
@@ -32,7 +31,8 @@ const POLL_MS = 20;
 
 export interface TestServeOptions {
   limits?: Partial<Limits>;
-  access?: Access;
+  /** Default: nobody needs one. */
+  keys?: readonly AccessKey[];
   notificationTargets?: readonly NotificationTarget[];
   /** Kept when the server is stopped; default: one of its own, which goes with it. */
   directory?: string;
@@ -80,14 +80,13 @@ export class TestServe implements AsyncDisposable {
     this.#discard = discard;
   }
 
-  static async start(options: TestServeOptions = {}) {
-    const { limits = {}, access = new OpenAccess(), notificationTargets = [], directory } = options;
+  static async start({ limits = {}, keys, notificationTargets = [], directory }: TestServeOptions = {}) {
     const folder = directory ?? (await mkdtemp(join(tmpdir(), 'playpen-serve-')));
     const server = await ServeServer.create({
       directory: folder,
       ...{ host: '127.0.0.1', port: 0, udpFirstPort: 0, apiHost: '127.0.0.1', apiPort: 0, operatorPort: 0 },
       address: { ipAddress: '127.0.0.1', dnsName: 'localhost' },
-      access,
+      keys,
       notificationTargets,
       region: 'local',
       trust: 'tenant',

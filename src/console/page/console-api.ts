@@ -12,45 +12,44 @@ export class ConsoleError extends Error {
 
 /** @throws {ConsoleError} */
 export async function callServer<T>(method: 'GET' | 'POST' | 'PUT', path: string, body?: object): Promise<T> {
-  let response: Response;
+  const response = await request(path, {
+    method,
+    headers: {
+      [CONSOLE_HEADER]: '1',
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  if (!response.ok) throw errorOf(text, response.statusText);
+  return (text === '' ? undefined : JSON.parse(text)) as T;
+}
+
+/** Why the server refuses a stream; undefined where it does not, or does not answer. */
+export async function refusalOf(path: string): Promise<ConsoleError | undefined> {
   try {
-    response = await fetch(CONSOLE_API_PATH + path, {
-      method,
-      headers: {
-        [CONSOLE_HEADER]: '1',
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
+    const response = await request(path, { headers: { accept: 'text/event-stream', [CONSOLE_HEADER]: '1' } });
+    if (!response.ok) return errorOf(await response.text(), response.statusText);
+    await response.body?.cancel();
+  } catch {
+    // It is asked again when the stream is opened again.
+  }
+  return undefined;
+}
+
+async function request(path: string, options: RequestInit): Promise<Response> {
+  try {
+    return await fetch(CONSOLE_API_PATH + path, options);
   } catch {
     throw new ConsoleError('unreachable', 'The server does not answer.');
   }
-  const text = await response.text();
-  if (response.ok) return (text === '' ? undefined : JSON.parse(text)) as T;
-  const { code, message } = parseError(text);
-  throw new ConsoleError(code, message || response.statusText);
 }
 
-/** Calls `onEvent` with what each event of that name carries; the browser connects again by itself. */
-export function followStream<Events extends object>(
-  path: string,
-  handlers: { [Name in keyof Events]: (data: Events[Name]) => void },
-  onStateChange?: (state: 'open' | 'lost') => void,
-): () => void {
-  const source = new EventSource(CONSOLE_API_PATH + path);
-  for (const [name, handle] of Object.entries(handlers) as [string, (data: unknown) => void][]) {
-    source.addEventListener(name, event => handle(JSON.parse(event.data)));
-  }
-  source.addEventListener('open', () => onStateChange?.('open'));
-  source.addEventListener('error', () => onStateChange?.('lost'));
-  return () => source.close();
-}
-
-function parseError(text: string): { code: string; message: string } {
+function errorOf(text: string, statusText: string): ConsoleError {
   try {
     const { code, message } = JSON.parse(text) as { code?: string; message?: string };
-    return { code: code ?? 'internal_error', message: message ?? '' };
+    return new ConsoleError(code ?? 'internal_error', message ?? statusText);
   } catch {
-    return { code: 'internal_error', message: '' };
+    return new ConsoleError('internal_error', statusText);
   }
 }

@@ -1,4 +1,6 @@
 import './theme.css';
+import './controls.css';
+import './chrome.css';
 import { render } from 'preact';
 import { App } from './app.tsx';
 

@@ -4,7 +4,7 @@ import { signal } from '@preact/signals';
 export type Route =
   | { page: 'overview' }
   | { page: 'session'; id: string }
-  | { page: 'playground' }
+  | { page: 'playground'; room?: string }
   | { page: 'unknown' };
 
 const SESSION = /^\/sessions\/([^/]+)$/;
@@ -12,7 +12,7 @@ const SESSION = /^\/sessions\/([^/]+)$/;
 export function parseRoute(hash: string): Route {
   const path = hash.replace(/^#/, '') || '/';
   if (path === '/') return { page: 'overview' };
-  if (path === '/playground') return { page: 'playground' };
+  if (path === '/playground' || path.startsWith('/playground?')) return playgroundRoute(path);
   const id = SESSION.exec(path)?.[1];
   if (id === undefined) return { page: 'unknown' };
   try {
@@ -20,6 +20,11 @@ export function parseRoute(hash: string): Route {
   } catch {
     return { page: 'unknown' };
   }
+}
+
+function playgroundRoute(path: string): Route {
+  const room = new URLSearchParams(path.split('?')[1]).get('room');
+  return room === null ? { page: 'playground' } : { page: 'playground', room };
 }
 
 export function sessionHref(id: string): string {

@@ -24,6 +24,14 @@ test('keys are read with the tenants they are for', async () => {
   expect(await read({ keys: [KEY] })).toEqual({ keys: [KEY], isOpenToOthers: false });
 });
 
+test('a key may say what it is good for in the console', async () => {
+  const keys = [
+    { ...KEY, console: ['read'] },
+    { ...KEY, accessKeyId: 'AKID2', console: [] },
+  ];
+  expect((await read({ keys })).keys).toEqual(keys);
+});
+
 test.each([0o640, 0o604, 0o666])('a file of mode %o is said to be open to others', async mode => {
   expect((await read({ keys: [KEY] }, mode)).isOpenToOthers).toBe(true);
 });
@@ -42,6 +50,11 @@ test.each([
     'keys[0].secretAccessKey must NOT have fewer than 16 characters',
   ],
   [{ keys: [{ ...KEY, accessKeyId: 'a/b' }] }, 'keys[0].accessKeyId must match pattern'],
+  [
+    { keys: [{ ...KEY, console: ['write'] }] },
+    'keys[0].console[0] must be equal to one of the allowed values',
+  ],
+  [{ keys: [{ ...KEY, console: 'read' }] }, 'keys[0].console must be array'],
   [{ keys: [{ ...KEY, tenant: 'acme' }] }, 'keys[0] must NOT have additional properties (tenant)'],
   [{ keys: [KEY, KEY] }, 'keys[1].accessKeyId is there twice'],
   [' '.repeat(1024 * 1024 + 1), 'it has more than 1048576 bytes'],

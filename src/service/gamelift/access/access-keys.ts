@@ -5,6 +5,8 @@ export interface AccessKey {
   secretAccessKey: string;
   /** Whose resources the key is for. */
   tenantId: string;
+  /** What whoever signs in to the console with it may do there; undefined: both. */
+  console?: readonly ('read' | 'act')[];
 }
 
 const ID = { type: 'string', minLength: 1, maxLength: 128, pattern: '^[A-Za-z0-9_-]+$' };
@@ -25,6 +27,7 @@ const FILE_SCHEMA = {
           accessKeyId: ID,
           secretAccessKey: { type: 'string', minLength: 16, maxLength: 256 },
           tenantId: ID,
+          console: { type: 'array', uniqueItems: true, items: { enum: ['read', 'act'] } },
         },
       },
     },
@@ -34,7 +37,7 @@ const FILE_SCHEMA = {
 /**
  * Reads the file that says who may call the API:
  *
- *     { "keys": [{ "accessKeyId": "…", "secretAccessKey": "…", "tenantId": "…" }] }
+ *     { "keys": [{ "accessKeyId": "…", "secretAccessKey": "…", "tenantId": "…", "console": ["read"] }] }
  *
  * @returns the keys, and whether other users of the machine may read the file, which is worth a warning
  * @throws {PlaypenError} `access_keys_invalid`, with the place in the file, and never with a secret

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Limits } from '../../../../limits/limits.ts';
+import { SOURCE_EXTENSION } from '../../../../package-files.ts';
 import type { EngineThreadData, FromEngine, ToEngine } from './engine-messages.ts';
 
 /** One thread, from its start to its end. */
@@ -20,7 +21,7 @@ export type StartEngineLink = (limits: Limits, events: EngineLinkEvents) => Engi
 /** Starts the thread. What goes wrong in it ends it, and nothing else. */
 export const startEngineThread: StartEngineLink = (limits, events) => {
   const workerData: EngineThreadData = { limits };
-  const worker = new Worker(new URL('./engine-thread.ts', import.meta.url), {
+  const worker = new Worker(new URL(`./engine-thread.${SOURCE_EXTENSION}`, import.meta.url), {
     name: 'matchmaking',
     workerData,
     env: {},

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { ServeServer } from '../src/cli/serve-server.ts';
-import { LimitBook } from '../src/limits/limit-book.ts';
-import { OPEN_TENANT, OpenAccess } from '../src/service/gamelift/access/open-access.ts';
-import type { FleetRecord } from '../src/store/records.ts';
-import { SqliteStore } from '../src/store/sqlite/sqlite-store.ts';
-import type { Store } from '../src/store/store.ts';
+import { ServeServer } from '../../src/cli/serve-server.ts';
+import { LimitBook } from '../../src/limits/limit-book.ts';
+import { OPEN_TENANT } from '../../src/service/gamelift/access/open-access.ts';
+import type { FleetRecord } from '../../src/store/records.ts';
+import { SqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
+import type { Store } from '../../src/store/store.ts';
 
 /*
  * The server of `api.ts`, in a process of its own: `playpen serve` over a folder that is given as argument, with a
@@ -21,7 +21,7 @@ const [directory = '', sessions = ''] = process.argv.slice(2);
 const log = pino({ level: 'silent' });
 const store = new SqliteStore({ file: join(directory, 'service.db') });
 const server = await ServeServer.create({
-  ...{ directory, store, log, access: new OpenAccess(), region: 'local', trust: 'tenant' },
+  ...{ directory, store, log, keys: undefined, region: 'local', trust: 'tenant' },
   ...{ host: '127.0.0.1', port: 0, udpFirstPort: 0, apiHost: '127.0.0.1', apiPort: 0, operatorPort: 0 },
   address: { ipAddress: '127.0.0.1', dnsName: '' },
   notificationTargets: [],
