@@ -13,7 +13,7 @@ const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
 const HERE = fileURLToPath(PACKAGE_ROOT);
 const SCENES: Record<string, [scene: Scene, messagesPerSecondPerPlayer: number, warmUpMs: number]> = {
   relay: [RELAY_SCENE, 10, 1_500],
-  script: [SCRIPT_SCENE, 30, 6_000],
+  script: [SCRIPT_SCENE, 30, 12_000],
 };
 
 /**

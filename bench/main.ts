@@ -13,6 +13,7 @@ import { benchScaling } from './scaling.ts';
 import { benchScript } from './script.ts';
 import { benchSessions } from './sessions.ts';
 import { benchSteady } from './steady.ts';
+import { benchTickets } from './tickets.ts';
 import { benchUdp } from './udp.ts';
 
 interface Bench {
@@ -75,6 +76,11 @@ const BENCHES: Record<string, Bench> = {
   bridge: { run: benchBridge, about: 'What a step into a script costs.' },
   guards: { run: benchGuards, about: 'What the strict profile costs scripts.' },
   launch: { run: benchLaunch, about: 'How long a script worker takes to be ready.' },
+  tickets: {
+    run: benchTickets,
+    about:
+      'From the tickets of two players to their player sessions in a new game session, while nothing else happens.',
+  },
   matchmaking: { run: benchMatchmaking, about: 'Passes of the match engine over 10,000 waiting tickets.' },
 };
 

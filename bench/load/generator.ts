@@ -77,7 +77,7 @@ async function run({ messagesPerSecondPerPlayer, warmUpMs, measuredMs }: LoadWin
 }
 
 function until(timeMs: number): Promise<void> {
-  return new Promise(resolve => setTimeout(resolve, timeMs - performance.now()));
+  return new Promise(resolve => setTimeout(resolve, Math.max(0, timeMs - performance.now())));
 }
 
 function reply(message: GeneratorReply): void {

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { isChromiumInstalled, launchChromium } from '../../conformance/chromium.ts';
@@ -235,6 +236,16 @@ describe.skipIf(!isChromiumInstalled)('the playground in a browser', PATIENCE, (
     await there.player(1).received('this is one').waitFor();
     await there.player(1).send({ to: 'a player', id: 1, payload: 'hello from afar' });
     await here.player(1).received('hello from afar').waitFor();
+  });
+
+  test("the game's own page is a link away, in the same room", async () => {
+    const client = fileURLToPath(new URL('../../examples/arena/client.ts', import.meta.url));
+    dev = await TestDev.start(script('one'), { client });
+    const playground = await open();
+    const link = playground.page.getByRole('link', { name: 'Open the game' });
+    expect(await link.getAttribute('href')).toBe(`/play/?room=${await playground.room()}`);
+    await playground.page.getByRole('button', { name: 'New room' }).click();
+    await expect.poll(async () => link.getAttribute('href')).toBe(`/play/?room=${await playground.room()}`);
   });
 
   test('four players are the most, and one that is removed leaves its session', async () => {

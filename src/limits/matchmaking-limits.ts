@@ -105,7 +105,14 @@ export const MATCHMAKING_LIMITS = {
   matchPassIntervalMs: {
     default: 100,
     hard: 10_000,
-    policy: 'tickets that come sooner after a pass of their configuration began wait for the next one',
+    policy:
+      'the longest time from the beginning of a pass to that of the next one, for tickets that come meanwhile',
+    isUncounted: true,
+  },
+  matchPassRestMs: {
+    default: 20,
+    hard: 10_000,
+    policy: 'the shortest such time, after a pass that took little',
     isUncounted: true,
   },
   matchStepsPerTurn: {

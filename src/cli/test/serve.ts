@@ -80,8 +80,7 @@ export class TestServe implements AsyncDisposable {
     this.#discard = discard;
   }
 
-  static async start(options: TestServeOptions = {}) {
-    const { limits = {}, keys, notificationTargets = [], directory } = options;
+  static async start({ limits = {}, keys, notificationTargets = [], directory }: TestServeOptions = {}) {
     const folder = directory ?? (await mkdtemp(join(tmpdir(), 'playpen-serve-')));
     const server = await ServeServer.create({
       directory: folder,

@@ -6,6 +6,8 @@ export class Batch {
   readonly #stages: Stages;
   /** Oldest first; without backfills, which are nobody's candidates. */
   readonly #members: readonly PooledTicket[];
+  /** Tickets at its beginning. */
+  readonly size: number;
   readonly #anchors: readonly PooledTicket[];
   readonly #skipsByRegion: boolean;
   /** By stage, by set of regions: members who share one of them. */
@@ -22,6 +24,7 @@ export class Batch {
     stages: Stages,
     age: 'newest' | 'oldest',
   ) {
+    this.size = tickets.length;
     this.#members = tickets.filter(({ playerTeams }) => playerTeams === undefined);
     this.#anchors = anchors;
     this.#stages = stages;

@@ -26,6 +26,25 @@ export function batchesOf(
   return batches;
 }
 
+/**
+ * The same for those who came last. Cut at random, it is one batch: half of it are those who came last, and the others
+ * chance.
+ * @param tickets in the order in which they came
+ */
+export function batchesOfNewest(
+  tickets: readonly PooledTicket[],
+  most: number,
+  algorithm: Algorithm,
+  random: SeededRandom,
+): PooledTicket[][] {
+  if (tickets.length <= most || algorithm.batchingPreference === 'sorted') {
+    return batchesOf(tickets, most, algorithm, random);
+  }
+  const newest = Math.ceil(most / 2);
+  const others = random.shuffle(tickets.slice(0, -newest)).slice(0, most - newest);
+  return [[...others, ...tickets.slice(-newest)].sort(byAge)];
+}
+
 function byAttributes(names: readonly string[]): (a: PooledTicket, b: PooledTicket) => number {
   return (a, b) => {
     for (const name of names) {

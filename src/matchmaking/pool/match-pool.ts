@@ -11,10 +11,11 @@ import { SeededRandom } from '../search/random.ts';
 import { Stages } from '../search/stages.ts';
 import type { MatchTicket } from '../ticket.ts';
 import { Batch } from './batch.ts';
-import { batchesOf } from './batches.ts';
+import { batchesOf, batchesOfNewest } from './batches.ts';
 import { buildMatch, ruleMetricsOf } from './build-match.ts';
 import { explainTicket } from './explain.ts';
 import { PooledTickets } from './pooled-tickets.ts';
+import { Round, type Turn } from './round.ts';
 
 export interface MatchPoolOptions {
   readonly ruleSet: RuleSet;
@@ -55,11 +56,15 @@ export class MatchPool {
   readonly #search: PoolSearch;
   readonly #tickets = new Map<string, PooledTicket>();
   readonly #backfills = new Set<PooledTicket>();
-  /** Batches of a pass that have still to be searched, the last one next. */
-  #batches: Batch[] = [];
+  /** Those that were not searched for yet, and came to others who were, or after them. */
+  readonly #newcomers = new Set<PooledTicket>();
+  /** What a pass has still to search. */
+  #round = new Round([], 0);
   #triesPerAnchor = 0;
-  /** The batches of this pass are the whole pool: what is not found is not there. */
-  #isWholePool = true;
+  /** What this part of a pass may spend. */
+  #partSteps = 0;
+  /** Of a pass that goes on: who comes first in the next part of it. */
+  #first: 'newcomers' | 'others' = 'newcomers';
 
   constructor({ ruleSet, seed, additionalPlayerCount = 0, limits = resolveLimits() }: MatchPoolOptions) {
     this.#ruleSet = ruleSet;
@@ -85,6 +90,7 @@ export class MatchPool {
     this.remove(ticket.ticketId);
     const pooled = this.#entrance.enter(ticket);
     this.#tickets.set(ticket.ticketId, pooled);
+    this.#newcomers.add(pooled);
     if (ticket.backfill !== undefined) {
       this.#backfills.add(pooled);
       return;
@@ -99,6 +105,7 @@ export class MatchPool {
     if (pooled === undefined) return false;
     this.#entrance.leave(pooled);
     this.#backfills.delete(pooled);
+    this.#newcomers.delete(pooled);
     return this.#tickets.delete(ticketId);
   }
 
@@ -108,17 +115,22 @@ export class MatchPool {
     return pooled === undefined ? [] : ruleMetricsOf(this.#ruleSet, pooled.passedCounts, pooled.failedCounts);
   }
 
-  /** Looks for matches. Their tickets have left the pool. */
+  /**
+   * Looks for matches. Their tickets have left the pool. A pass that goes on looks every other time for those who came
+   * meanwhile first, the newest first, so that they need not wait for its end.
+   */
   pass({ nowMs, steps = this.#limits.matchStepsPerPass }: PassOptions): PassResult {
     const budget = Math.min(steps, this.#limits.matchStepsPerPass);
     this.#budget.left = budget;
+    this.#partSteps = budget;
     this.#noteAges(nowMs);
-    if (this.#batches.length === 0) this.#beginRound(nowMs);
+    const ahead = this.#beginPart(nowMs);
+    const nextTurn = () => ahead?.next(nowMs) ?? this.#round.next(nowMs);
     const matches: Match[] = [];
     const passed = this.#ruleSet.rules.map(() => 0);
     const failed = this.#ruleSet.rules.map(() => 0);
-    for (let anchor = this.#nextAnchor(); anchor !== undefined; anchor = this.#nextAnchor()) {
-      const match = this.#searchFor(anchor, nowMs);
+    for (let turn = nextTurn(); turn !== undefined; turn = nextTurn()) {
+      const match = this.#searchFor(turn, nowMs);
       if (match !== undefined) matches.push(match);
       this.#addFigures(passed, failed);
       if (this.#budget.left <= 0) break;
@@ -127,7 +139,7 @@ export class MatchPool {
     return {
       matches,
       ...(nextChangeAtMs !== undefined && { nextChangeAtMs }),
-      unfinished: this.#batches.length > 0,
+      unfinished: this.#round.isUnfinished,
       ruleMetrics: ruleMetricsOf(this.#ruleSet, passed, failed),
       steps: budget - this.#budget.left,
     };
@@ -171,21 +183,40 @@ export class MatchPool {
     }
   }
 
+  /** @returns those that are to be searched before the round goes on */
+  #beginPart(nowMs: number): Round | undefined {
+    const isGoingOn = this.#round.isUnfinished;
+    if (!isGoingOn) this.#beginRound(nowMs);
+    const isTheirs = isGoingOn && this.#first === 'newcomers';
+    this.#first = isTheirs ? 'others' : 'newcomers';
+    if (!isTheirs || this.#newcomers.size === 0) return undefined;
+    const isNew = (ticket: PooledTicket): boolean => this.#newcomers.has(ticket);
+    return this.#roundOf(batchesOfNewest, batch => batch.filter(isNew).reverse());
+  }
+
   #beginRound(nowMs: number): void {
+    const isAwake = (ticket: PooledTicket): boolean => ticket.restsUntilMs <= nowMs;
+    const awake = [...this.#tickets.values()].filter(isAwake).length;
+    if (awake === 0) return;
+    // Where all are new, nobody is
+    if (this.#newcomers.size === awake) this.#newcomers.clear();
+    const { matchTriesPerPass, matchTriesPerTicket } = this.#limits;
+    this.#triesPerAnchor = Math.min(matchTriesPerTicket, Math.ceil(matchTriesPerPass / awake));
+    this.#round = this.#roundOf(batchesOf, batch => batch.filter(isAwake));
+  }
+
+  /** @param anchorsIn those of a batch, which is in the order of age, to search for */
+  #roundOf(
+    cut: typeof batchesOf,
+    anchorsIn: (batch: readonly PooledTicket[]) => readonly PooledTicket[],
+  ): Round {
+    const { algorithm } = this.#ruleSet;
     const tickets = [...this.#tickets.values()];
-    const awake = tickets.filter(ticket => ticket.restsUntilMs <= nowMs);
-    if (awake.length === 0) return;
-    const { matchBatchTickets, matchTriesPerPass, matchTriesPerTicket } = this.#limits;
-    this.#triesPerAnchor = Math.min(matchTriesPerTicket, Math.ceil(matchTriesPerPass / awake.length));
-    const batches = batchesOf(tickets, matchBatchTickets, this.#ruleSet.algorithm, this.#random);
-    this.#isWholePool = batches.length === 1;
-    const { expansionAgeSelection } = this.#ruleSet.algorithm;
-    this.#batches = batches
-      .map(batch => {
-        const anchors = this.#inTurn(batch.filter(ticket => ticket.restsUntilMs <= nowMs));
-        return new Batch(batch, anchors, this.#stages, expansionAgeSelection);
-      })
-      .reverse();
+    const batches = cut(tickets, this.#limits.matchBatchTickets, algorithm, this.#random).map(batch => {
+      const anchors = this.#inTurn(anchorsIn(batch));
+      return new Batch(batch, anchors, this.#stages, algorithm.expansionAgeSelection);
+    });
+    return new Round(batches, tickets.length);
   }
 
   /** Backfills go before, between or after the others. */
@@ -199,21 +230,15 @@ export class MatchPool {
     return priority === 'high' ? [...backfills, ...others] : [...others, ...backfills];
   }
 
-  #nextAnchor(): PooledTicket | undefined {
-    for (let batch = this.#batches.at(-1); batch !== undefined; batch = this.#batches.at(-1)) {
-      const anchor = batch.nextAnchor();
-      if (anchor !== undefined) return anchor;
-      this.#batches.pop();
-    }
-    return undefined;
-  }
-
-  #searchFor(anchor: PooledTicket, nowMs: number): Match | undefined {
-    const candidates = this.#batches.at(-1)!.candidatesFor(anchor);
+  #searchFor({ anchor, candidates, isWholePool }: Turn, nowMs: number): Match | undefined {
+    const isPartBegun = this.#budget.left < this.#partSteps;
     const { found, isExhaustive } = this.#search.find(anchor, candidates, this.#triesPerAnchor);
     this.#addFigures(anchor.passedCounts, anchor.failedCounts);
     if (found !== undefined) return this.#takeOut(found);
-    const isSettled = isExhaustive && this.#isWholePool;
+    // A newcomer that only had what others left of the budget is the first one of another part
+    if (this.#newcomers.has(anchor) && isPartBegun && this.#budget.left <= 0) return undefined;
+    this.#newcomers.delete(anchor);
+    const isSettled = isExhaustive && isWholePool;
     anchor.restsUntilMs = isSettled ? Number.POSITIVE_INFINITY : nowMs + this.#retryMs(anchor);
     return undefined;
   }

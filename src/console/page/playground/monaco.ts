@@ -14,6 +14,9 @@ import * as typescript from 'monaco-editor/languages/features/typescript/registe
 import scriptApi from '../../../../runtime-api/index.d.ts?raw';
 import scriptGlobals from './script-globals.d.ts?raw';
 
+/** TypeScript's hint that a file could be an ES module; scripts need not be. */
+const IS_COMMON_JS = 80001;
+
 export type Monaco = typeof monaco;
 
 /**
@@ -36,6 +39,7 @@ export function prepareMonaco(): Monaco {
       { filePath: 'file:///node_modules/playpen/script.d.ts', content: scriptApi },
       { filePath: 'file:///node_modules/@types/playpen-globals/index.d.ts', content: scriptGlobals },
     ]);
+    defaults.setDiagnosticsOptions({ diagnosticCodesToIgnore: [IS_COMMON_JS] });
     defaults.setEagerModelSync(true);
   }
   return monaco;

@@ -35,30 +35,32 @@ export function PlayerCard({ player, room, versions, currentHash, onRemove }: Pl
       <header>
         <h3>{player.name}</h3>
         <Where {...{ state, place, versions, isOutdated }} />
-        {isOutdated && (
-          <button
-            type="button"
-            title="Leaves, and connects to a session of the current version"
-            onClick={() => {
-              player.disconnect();
-              connect();
-            }}
-          >
-            Reconnect
+        <span class="playground-actions">
+          {isOutdated && (
+            <button
+              type="button"
+              title="Leaves, and connects to a session of the current version"
+              onClick={() => {
+                player.disconnect();
+                connect();
+              }}
+            >
+              Reconnect
+            </button>
+          )}
+          {state.kind === 'disconnected' ? (
+            <button type="button" onClick={connect}>
+              Connect
+            </button>
+          ) : (
+            <button type="button" onClick={() => player.disconnect()}>
+              Disconnect
+            </button>
+          )}
+          <button type="button" class="quiet" aria-label={`Remove ${player.name}`} onClick={onRemove}>
+            ×
           </button>
-        )}
-        {state.kind === 'disconnected' ? (
-          <button type="button" onClick={connect}>
-            Connect
-          </button>
-        ) : (
-          <button type="button" onClick={() => player.disconnect()}>
-            Disconnect
-          </button>
-        )}
-        <button type="button" class="quiet" aria-label={`Remove ${player.name}`} onClick={onRemove}>
-          ×
-        </button>
+        </span>
       </header>
       {state.kind === 'disconnected' && (
         <label class="field wide">

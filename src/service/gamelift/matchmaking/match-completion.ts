@@ -1,4 +1,5 @@
 import type { RuleSet } from '../../../matchmaking/rule-set/rule-set.ts';
+import { ServiceError } from '../service-error.ts';
 import {
   type ActiveMatch,
   type ActiveTicket,
@@ -40,7 +41,8 @@ export class MatchCompletion {
 
   begin(match: ActiveMatch, ruleSet: RuleSet): void {
     this.#begin(match, ruleSet).catch(error => {
-      this.#deps.onError(error);
+      // What the tenant has done, such as deleting the queue, is told by the tickets
+      if (!(error instanceof ServiceError)) this.#deps.onError(error);
       this.failed(match.id);
     });
   }

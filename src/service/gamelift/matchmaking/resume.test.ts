@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { START_MS, startRig } from '../test/rig.ts';
+import { backfill, crewRig } from './test/backfill-rig.ts';
 import {
   accept,
   type DuelRig,
@@ -34,6 +35,28 @@ test('tickets that waited wait again after a restart, as old as they were, and s
   await untilStatus(again, 'ann', 'COMPLETED');
   again.clock.nowMs += 30_000;
   await untilStatus(again, 'eva', 'TIMED_OUT');
+});
+
+test('a newer ticket of a player takes the place of one from before the restart', async () => {
+  const rig = await duelRig();
+  await enter(rig, 'ann');
+  const again = await restarted(rig);
+  await again.matchmaking.resume();
+  const Players = [{ PlayerId: 'player-ann' }];
+  await again.call('StartMatchmaking', { TicketId: 'newer', ConfigurationName: 'duel', Players });
+  await untilStatus(again, 'ann', 'CANCELLED');
+});
+
+test('a backfill ends with its game session, which does not outlive the server', async () => {
+  const crew = await crewRig();
+  await backfill(crew, 'fill');
+  await crew.rig.store.endGameSession('a', crew.arn, { atMs: START_MS });
+  const again = await restarted(crew.rig);
+  await again.matchmaking.resume();
+  expect(await untilStatus(again, 'fill', 'CANCELLED')).toMatchObject({
+    StatusMessage: 'The game session is over.',
+  });
+  expect(await untilHappened(again, 'MatchmakingCancelled')).toHaveLength(1);
 });
 
 test('a match that was proposed is forgotten in a restart; its tickets look for another', async () => {

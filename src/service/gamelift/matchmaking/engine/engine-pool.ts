@@ -7,6 +7,8 @@ import { invalidRequest } from '../../service-error.ts';
 import type { EngineAnswers, EngineOrder, EngineQuestion } from './engine-messages.ts';
 
 const MAX_SEED = 2 ** 32;
+/** A pool rests so many times as long as its pass took, within its limits: so that it has this part of the thread. */
+const REST_FACTOR = 4;
 
 export interface EnginePoolOptions {
   /** Whose it is: pools of different owners have their passes in turn. */
@@ -50,7 +52,7 @@ interface Waiting {
 
 /**
  * The tickets of one configuration, here and in the thread: this side knows which there are, that side looks for
- * matches among them. A pass begins at once when there was none for `matchPassIntervalMs`.
+ * matches among them. A pass begins at once when there was none for `matchPassIntervalMs`, and after a quick one sooner.
  */
 export class EnginePool {
   readonly id: number;
@@ -65,7 +67,9 @@ export class EnginePool {
   /** Something came while a pass was asked for. */
   #isAnotherWanted = false;
   #timer: NodeJS.Timeout | undefined;
-  /** On the clock of `performance`: before that no pass begins. */
+  /** When the last pass began, on the clock of `performance`. */
+  #begunAt = 0;
+  /** On the same clock: before that no pass begins. */
   #restsUntil = 0;
   #losses = 0;
   #nextChangeAtMs = Number.POSITIVE_INFINITY;
@@ -165,7 +169,7 @@ export class EnginePool {
     let begun = 0;
     void this.#deps.engine
       .ask('pass', this, () => {
-        this.#restsUntil = performance.now() + this.#deps.limits.matchPassIntervalMs;
+        this.#begunAt = performance.now();
         this.#sequence += 1;
         begun = this.#sequence;
         return { kind: 'pass', pool: this.id, nowMs: this.#deps.now() } as const;
@@ -181,11 +185,19 @@ export class EnginePool {
       return;
     }
     this.#losses = 0;
+    this.#restsUntil = this.#begunAt + this.#restMs();
     this.#nextChangeAtMs = result.nextChangeAtMs ?? Number.POSITIVE_INFINITY;
     const matches = result.matches.filter(match => this.#takeOut(match, begun));
     if (result.unfinished) this.#askForPass();
     else if (this.#isAnotherWanted) this.#wantPass();
     if (matches.length > 0) this.#options.onMatches(matches);
+  }
+
+  /** From the beginning of a pass that is over to that of the next one. */
+  #restMs(): number {
+    const { matchPassIntervalMs, matchPassRestMs } = this.#deps.limits;
+    const tookMs = performance.now() - this.#begunAt;
+    return Math.min(Math.max(matchPassRestMs, tookMs * REST_FACTOR), matchPassIntervalMs);
   }
 
   /** The thread was lost in this pool's pass: others come first for a while. */

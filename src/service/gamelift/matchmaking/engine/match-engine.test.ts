@@ -178,3 +178,47 @@ test('no more explanations wait than there is room for', async () => {
   void pool.explain('ann');
   await expect(pool.explain('ann')).rejects.toMatchObject({ type: 'InvalidRequestException' });
 });
+
+test('each thread that is lost in a row is replaced after twice the time; an answer ends the row', () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { threads, open } = startEngine({ matchThreadRestMs: 1_000, matchThreadRestMostMs: 3_000 });
+  open().add(ticket('ann'));
+  const lost = (restMs: number) => {
+    const { started } = threads;
+    threads.die();
+    vi.advanceTimersByTime(restMs - 1);
+    expect(threads.started).toBe(started);
+    vi.advanceTimersByTime(1);
+    expect(threads.started).toBe(started + 1);
+  };
+  for (const restMs of [1_000, 2_000, 3_000, 3_000]) lost(restMs);
+  threads.answer(NOTHING);
+  lost(1_000);
+});
+
+test('the next pass begins a little after a quick one, and later after a slow one, within the limits', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { threads, open } = startEngine({ matchPassIntervalMs: 100, matchPassRestMs: 20 });
+  const pool = open();
+  await vi.advanceTimersByTimeAsync(1);
+  for (const { tookMs, restMs } of [
+    { tookMs: 0, restMs: 20 },
+    { tookMs: 10, restMs: 30 },
+    { tookMs: 60, restMs: 40 },
+  ]) {
+    pool.add(ticket('ann'));
+    await vi.advanceTimersByTimeAsync(tookMs);
+    threads.answer(NOTHING);
+    await vi.advanceTimersByTimeAsync(0);
+    pool.add(ticket('ben'));
+    const asked = threads.sent.length;
+    await vi.advanceTimersByTimeAsync(restMs - 1);
+    expect([tookMs, threads.sent.length]).toEqual([tookMs, asked]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect([tookMs, threads.sent.length]).toEqual([tookMs, asked + 1]);
+    threads.answer(NOTHING);
+    await vi.advanceTimersByTimeAsync(200);
+  }
+});

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { ServeServer } from '../src/cli/serve-server.ts';
-import { LimitBook } from '../src/limits/limit-book.ts';
-import { OPEN_TENANT } from '../src/service/gamelift/access/open-access.ts';
-import type { FleetRecord } from '../src/store/records.ts';
-import { SqliteStore } from '../src/store/sqlite/sqlite-store.ts';
-import type { Store } from '../src/store/store.ts';
+import { ServeServer } from '../../src/cli/serve-server.ts';
+import { LimitBook } from '../../src/limits/limit-book.ts';
+import { OPEN_TENANT } from '../../src/service/gamelift/access/open-access.ts';
+import type { FleetRecord } from '../../src/store/records.ts';
+import { SqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
+import type { Store } from '../../src/store/store.ts';
 
 /*
  * The server of `api.ts`, in a process of its own: `playpen serve` over a folder that is given as argument, with a
