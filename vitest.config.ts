@@ -1,5 +1,8 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 import { ISOLATE_FLAGS } from './src/isolate/sandbox/node-flags.ts';
+
+/** They start Chromium, which keeps more than one core busy. */
+const IN_BROWSERS = ['src/console/*.test.ts', 'examples/arena/*.test.ts', 'conformance/**/*.test.ts'];
 
 export default defineConfig({
   test: {
@@ -15,13 +18,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'tests',
-          globalSetup: ['src/console/test/page-build.ts'],
-          include: [
-            'src/**/*.test.ts',
-            'runtime-api/**/*.test.ts',
-            'examples/**/*.test.ts',
-            'conformance/**/*.test.ts',
-          ],
+          include: ['src/**/*.test.ts', 'runtime-api/**/*.test.ts', 'examples/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...IN_BROWSERS],
           sequence: { groupOrder: 0 },
           // Many tests wait for processes and sockets, so one more than two cores keeps both busy.
           maxWorkers: 3,
@@ -30,10 +28,21 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'browsers',
+          globalSetup: ['src/console/test/page-build.ts'],
+          include: IN_BROWSERS,
+          // Afterwards, and a file at a time.
+          sequence: { groupOrder: 1 },
+          maxWorkers: 1,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'hostile',
           include: ['sandbox-tests/**/*.test.ts'],
           // Afterwards, and a file at a time: each keeps all cores busy, and asks who was kept waiting.
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
           maxWorkers: 1,
         },
       },
