@@ -90,7 +90,9 @@ test('every package has a line in the page of dependencies, and no other has', (
 const pages = [
   'README.md',
   'CONTRIBUTING.md',
-  ...readdirSync(join(ROOT, 'docs')).map(name => `docs/${name}`),
+  ...readdirSync(join(ROOT, 'docs'))
+    .filter(name => name.endsWith('.md'))
+    .map(name => `docs/${name}`),
 ];
 
 /** The fragment by which a heading can be linked to: lower case, no punctuation, hyphens for blanks. */
