@@ -7,7 +7,6 @@ import { COMMAND_RESERVE_BYTES } from '../bridge/command-writer.ts';
 import { PlaypenError } from '../errors.ts';
 import type { LimitHits } from '../limits/limit-hits.ts';
 import { LIMITS, type LimitName, type Limits } from '../limits/limits.ts';
-import { DispatchPace } from './dispatch-pace.ts';
 import { DispatchQueue } from './dispatch-queue.ts';
 import {
   type BeginRequest,
@@ -60,7 +59,6 @@ export class WorkerProcess implements SessionHome {
   #sessions = new Map<number, WorkerSession>();
   #dispatches = new DispatchQueue();
   #scheduled = new Set<WorkerSession>();
-  readonly #pace: DispatchPace;
   #warm: WarmIsolates;
   #scripts: KnownScripts;
   #lastSessionNumber = 0;
@@ -73,7 +71,6 @@ export class WorkerProcess implements SessionHome {
   constructor(options: WorkerProcessOptions) {
     this.#options = options;
     this.nowUs = options.nowUs;
-    this.#pace = new DispatchPace(options.limits.dispatchRestMs);
     this.#watchdog = new Watchdog(options.limits, options.hits);
     this.#scripts = new KnownScripts(options.limits.scriptsPerWorker, (kind, body) =>
       this.#link.send(kind, 0, body),
@@ -176,7 +173,7 @@ export class WorkerProcess implements SessionHome {
   }
 
   schedule(session: WorkerSession): void {
-    if (this.#scheduled.size === 0) this.#pace.schedule(() => this.#dispatchScheduled());
+    if (this.#scheduled.size === 0) setImmediate(() => this.#dispatchScheduled());
     this.#scheduled.add(session);
   }
 
@@ -260,7 +257,6 @@ export class WorkerProcess implements SessionHome {
   #dispatchScheduled(): void {
     const sessions = [...this.#scheduled];
     this.#scheduled.clear();
-    this.#pace.note(sessions.length);
     this.#link.inOneWrite(() => {
       for (const session of sessions) session.dispatch();
     });

@@ -260,12 +260,6 @@ export const HOST_LIMITS = {
     hard: 64 * 1024 * 1024,
     policy: 'drop fast messages from a quarter of it on, close when full (slow_reader)',
   },
-  dispatchRestMs: {
-    default: 1,
-    hard: 20,
-    policy: 'where batches come fast, what waits for a script worker leaves this rarely, all at once',
-    isUncounted: true,
-  },
   flushRestMs: {
     default: 12,
     hard: 100,
