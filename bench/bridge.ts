@@ -40,7 +40,10 @@ const MESSAGE: BridgeMessage = {
 export async function benchBridge(report: Report): Promise<void> {
   const rows = new Map<string, number[]>();
   const add = (name: string, us: number): void => void rows.set(name, [...(rows.get(name) ?? []), us]);
-  const bare = bareFunction();
+  const bare = bareFunction('() => {}');
+  const echo = bareFunction('buffer => buffer');
+  const buffer = new ArrayBuffer(128);
+  const copied = { arguments: { copy: true }, result: { copy: true }, timeout: 100 } as const;
   const isolate = await echoIsolate();
   const link = await startEcho();
   for (let round = 0; round < ROUNDS; round++) {
@@ -51,6 +54,10 @@ export async function benchBridge(report: Report): Promise<void> {
     add(
       'asynchronous call of an empty function',
       await perItemAsyncUs(CALLS, () => bare.apply(undefined, [], { timeout: 100 })),
+    );
+    add(
+      'synchronous call that has a buffer copied in and out',
+      perItemUs(CALLS, () => echo.applySync(undefined, [buffer], copied)),
     );
     for (const size of [1, 16, 64]) {
       const batch = eventBatch(size);
@@ -68,9 +75,9 @@ export async function benchBridge(report: Report): Promise<void> {
   await link.close();
 }
 
-function bareFunction(): ivm.Reference<() => void> {
+function bareFunction(code: string): ivm.Reference<(...args: unknown[]) => unknown> {
   const context = new ivm.Isolate({ memoryLimit: 64 }).createContextSync();
-  return context.evalSync('(() => {})', { reference: true }) as ivm.Reference<() => void>;
+  return context.evalSync(`(${code})`, { reference: true }) as ivm.Reference<(...args: unknown[]) => unknown>;
 }
 
 async function echoIsolate(): Promise<SessionIsolate> {

@@ -1,10 +1,9 @@
 import type { ConsoleSnapshot } from '../../protocol.ts';
 import type { HostHistory } from '../live-feed.ts';
-import { count, decimal, mebibytes, milliseconds } from '../parts/format.ts';
+import { count, decimal, mebibytes, milliseconds, perSecond } from '../parts/format.ts';
 import { Plot } from '../parts/plot.tsx';
 
 const percentOf = (value: number): string => `${decimal(value)}%`;
-const perSecond = (value: number): string => `${count(Math.round(value))}/s`;
 
 /** The host and its workers in the last minutes. */
 export function HostPlots({ snapshot, history }: { snapshot: ConsoleSnapshot; history: HostHistory }) {

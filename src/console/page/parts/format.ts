@@ -14,6 +14,10 @@ export function count(value: number): string {
   return `${(value / 1_000_000).toFixed(1)}M`;
 }
 
+export function perSecond(value: number): string {
+  return `${count(Math.round(value))}/s`;
+}
+
 /** Below ten with one decimal, unless that is 0. */
 export function decimal(value: number): string {
   if (value === 0 || value >= 10) return count(Math.round(value));

@@ -1,10 +1,9 @@
 import type { SessionFigureLimits } from '../../../metrics/figures.ts';
-import { count, mebibytes, milliseconds } from '../parts/format.ts';
+import { count, mebibytes, milliseconds, perSecond } from '../parts/format.ts';
 import { Plot } from '../parts/plot.tsx';
 import type { PlotLimit } from '../parts/plot-scale.ts';
 import type { SessionHistory } from '../session-histories.ts';
 
-const perSecond = (value: number): string => `${count(Math.round(value))}/s`;
 const cpu = (value: number): string => `${milliseconds(value)}/s`;
 
 /** The session in the last minutes, below its limits. */
