@@ -1,7 +1,7 @@
 import { construct, floor, toNumber } from '../kernel/primordials.ts';
 import { apply, defineProperty, isArray } from '../modules/captured.ts';
 import { CAPS } from './caps.ts';
-import type { Guards } from './guards.ts';
+import { type Guards, guardFamily } from './guards.ts';
 import { lengthOf, refuse, requireLength } from './measure.ts';
 import {
   isConcatSpreadable,
@@ -20,18 +20,22 @@ const LOOPING_METHODS = [
   ...['splice', 'toReversed', 'toSpliced', 'unshift', 'with'],
 ];
 
+const LOOPING = guardFamily(guardLength, LOOPING_METHODS);
+const SEARCHING = guardFamily(guardSearch, ['includes', 'indexOf', 'lastIndexOf']);
+const SORTING = guardFamily(guardSort, ['sort', 'toSorted']);
+
 /** An array this long is made at once; one that says it is longer has to have what it says. */
 const PRESIZED_ELEMENTS = 1_024;
 
 export function guardArrays(guards: Guards): void {
   const proto = Array.prototype;
   const tools = { isArray, lengthOf, refuse, apply, cap: CAPS.arrayElements };
-  guards.methods(proto, LOOPING_METHODS, guardLength, tools);
+  guards.methods(proto, LOOPING, tools);
   const searchTools = { ...tools, maxComparisons: CAPS.comparedUnits };
-  guards.methods(proto, ['includes', 'indexOf', 'lastIndexOf'], guardSearch, searchTools);
+  guards.methods(proto, SEARCHING, searchTools);
   const sortTools = { ...tools, cap: CAPS.sortElements, maxUnits: CAPS.sortedUnits };
-  guards.methods(proto, ['sort', 'toSorted'], guardSort, sortTools);
-  guards.methods(proto, ['join'], guardJoin, { ...tools, maxUnits: CAPS.joinedUnits });
+  guards.methods(proto, SORTING, sortTools);
+  guards.method(proto, 'join', guardJoin);
   guards.method(proto, 'concat', guardConcat);
   // [new Array(4e9)].flat(): the inner length is what loops. Loops of our own are interrupted.
   guards.method(proto, 'flat', () => methods.flat);
@@ -107,7 +111,8 @@ function guardSort(native: Method, tools: LengthTools & { maxUnits: number }): M
 }
 
 /** new Array(1e6).join('x'.repeat(1e6)), new Array(256).fill('x'.repeat(2 ** 20)).join() */
-function guardJoin(native: Method, { isArray, lengthOf, refuse, cap, maxUnits }: JoinTools): Method {
+function guardJoin(native: Method): Method {
+  const { arrayElements: cap, joinedUnits: maxUnits } = CAPS;
   return {
     join(this: unknown, separator: unknown) {
       const length = isArray(this) ? this.length : lengthOf(this);
@@ -123,14 +128,6 @@ function guardJoin(native: Method, { isArray, lengthOf, refuse, cap, maxUnits }:
       return native.call(this, text);
     },
   }.join;
-}
-
-interface JoinTools {
-  isArray: (value: unknown) => value is unknown[];
-  lengthOf: (value: unknown) => number;
-  refuse: () => never;
-  cap: number;
-  maxUnits: number;
 }
 
 /** [].concat(new Array(4e9)), [].concat({ length: 2 ** 53 - 1, [Symbol.isConcatSpreadable]: true }) */

@@ -35,6 +35,7 @@ function replaceNatives(target: object, guards: Guards, visit: (value: unknown) 
   if (guardedProto !== proto) setPrototypeOf(target, guardedProto);
   visit(guardedProto);
   const keys = ownKeys(target);
+  if (isPlainFunction(target, keys)) return;
   for (let i = 0; i < keys.length; i++) {
     const found = getOwnPropertyDescriptor(target, keys[i]!)!;
     if ('value' in found) {
@@ -46,6 +47,11 @@ function replaceNatives(target: object, guards: Guards, visit: (value: unknown) 
       visit(found.set);
     }
   }
+}
+
+/** Most of what there is: a function with nothing of its own but a number and a text, which lead nowhere. */
+function isPlainFunction(target: object, keys: readonly PropertyKey[]): boolean {
+  return typeof target === 'function' && keys.length === 2 && keys[0] === 'length' && keys[1] === 'name';
 }
 
 /** Prototypes and functions that no global names. */

@@ -1,3 +1,4 @@
+import { SafeSet } from '../kernel/primordials.ts';
 import { ownKeys } from '../modules/captured.ts';
 import { REMOVED_GLOBALS } from './removals.ts';
 
@@ -33,6 +34,8 @@ export const KNOWN_GLOBALS: readonly string[] = [
   ...['decodeURI', 'decodeURIComponent', 'encodeURI', 'encodeURIComponent', 'escape', 'unescape'],
 ];
 
+const expected = new SafeSet<PropertyKey>([...KNOWN_GLOBALS, ...REMOVED_GLOBALS]);
+
 /**
  * Refuses a V8 that brings a global nobody has looked at: it may be a way round everything else.
  * @throws Error that names it
@@ -41,15 +44,10 @@ export function requireKnownGlobals(): void {
   const keys = ownKeys(globalThis);
   for (let i = 0; i < keys.length; i++) {
     const key = keys[i]!;
-    if (typeof key === 'string' && (includes(KNOWN_GLOBALS, key) || includes(REMOVED_GLOBALS, key))) continue;
+    if (expected.has(key)) continue;
     throw new Error(
       `this V8 has a global nobody has looked at: ${String(key)}; see what it allows, then add it to KNOWN_GLOBALS ` +
         'or REMOVED_GLOBALS',
     );
   }
-}
-
-function includes(names: readonly string[], wanted: string): boolean {
-  for (let i = 0; i < names.length; i++) if (names[i] === wanted) return true;
-  return false;
 }

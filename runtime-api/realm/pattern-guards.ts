@@ -1,7 +1,7 @@
 import { construct, stringIncludes } from '../kernel/primordials.ts';
 import { apply, defineProperty, getOwnPropertyDescriptor } from '../modules/captured.ts';
 import { CAPS } from './caps.ts';
-import type { Guards } from './guards.ts';
+import { type Guards, guardFamily } from './guards.ts';
 import { refuse } from './measure.ts';
 import { type Method, methodAt } from './replace.ts';
 import { guardFirstArgument } from './string-guards.ts';
@@ -13,6 +13,18 @@ const DELEGATING_METHODS = [
   ['search', Symbol.search],
   ['split', Symbol.split],
 ] as const;
+
+const DELEGATING = guardFamily(
+  guardDelegating,
+  DELEGATING_METHODS.map(([name]) => name),
+);
+const MATCHING = guardFamily(
+  guardFirstArgument,
+  DELEGATING_METHODS.map(([, symbol]) => symbol),
+);
+const TESTING = guardFamily(guardFirstArgument, [Symbol.matchAll, 'test']);
+const WHOLE = guardFamily(guardWhole, ['matchAll', 'replaceAll']);
+const ESCAPING = guardFamily(guardFirstArgument, ['escape']);
 
 interface Tools {
   apply: typeof apply;
@@ -41,17 +53,19 @@ function growsTooMuch(text: string, replacement: unknown): boolean {
 export function guardPatterns(guards: Guards): void {
   const proto = RegExp.prototype as unknown as Record<PropertyKey, Method>;
   const tools: Tools = { apply, refuse, cap: CAPS.stringUnits, growsTooMuch };
-  for (const [name, symbol] of DELEGATING_METHODS) {
+  for (let i = 0; i < DELEGATING_METHODS.length; i++) {
+    const [name, symbol] = DELEGATING_METHODS[i]!;
     const native = proto[symbol]!;
-    guards.methods(proto, [symbol], symbol === Symbol.replace ? guardReplacing : guardFirstArgument, tools);
+    guards.add(native, (symbol === Symbol.replace ? guardReplacing : MATCHING.factories[i]!)(native, tools));
     const guard = guards.of(native);
     proto[symbol] = guard;
-    guards.methods(String.prototype, [name], guardDelegating, { ...tools, symbol, native, guard });
+    const delegatingTools = { ...tools, symbol, native, guard };
+    guards.method(String.prototype, name, method => DELEGATING.factories[i]!(method, delegatingTools));
   }
   // /(a|b)*c/.test(s): before it first turns back, which is where it can be interrupted, it notes each unit of millions.
-  guards.methods(proto, [Symbol.matchAll, 'test'], guardFirstArgument, tools);
+  guards.methods(proto, TESTING, tools);
   for (const key of [Symbol.matchAll, 'test'] as const) proto[key] = guards.of(proto[key]!);
-  guards.methods(String.prototype, ['matchAll', 'replaceAll'], guardWhole, tools);
+  guards.methods(String.prototype, WHOLE, tools);
   // A pattern that changes what it is made from: /a/.compile(giant).
   const compile = methodAt(proto, 'compile');
   if (compile !== undefined) {
@@ -139,5 +153,5 @@ function guardConstructor(guards: Guards): void {
   const escaping = getOwnPropertyDescriptor(Native, 'escape');
   if (escaping === undefined) return;
   defineProperty(ScriptRegExp, 'escape', escaping);
-  guards.methods(ScriptRegExp, ['escape'], guardFirstArgument, { apply, refuse, cap: CAPS.stringUnits });
+  guards.methods(ScriptRegExp, ESCAPING, { refuse, cap: CAPS.stringUnits });
 }

@@ -21,11 +21,3 @@ export function dress(replacement: Method, native: Method): void {
   defineProperty(replacement, 'name', { value: native.name, configurable: true });
   defineProperty(replacement, 'length', { value: native.length, configurable: true });
 }
-
-/**
- * A function's source compiled once more: the copy has type feedback of its own, and so stays fast. In sloppy code
- * a text that is `this` would be made an object at each call.
- */
-export function recompiled<F extends Method>(evaluate: (source: string) => unknown, factory: F): F {
-  return evaluate(`'use strict'; (${factory})`) as F;
-}

@@ -1,22 +1,18 @@
-import {
-  construct,
-  defineProperty,
-  indirectEval,
-  isArrayBufferView,
-  NativeArrayBuffer,
-} from '../kernel/primordials.ts';
+import { construct, defineProperty, isArrayBufferView, NativeArrayBuffer } from '../kernel/primordials.ts';
 import { apply, getPrototypeOf } from '../modules/captured.ts';
 import { toList } from './array-guards.ts';
 import { CAPS } from './caps.ts';
-import type { Guards } from './guards.ts';
+import { type Guards, guardFamily } from './guards.ts';
 import { lengthOf, refuse } from './measure.ts';
 import { NativeTypeError } from './natives.ts';
-import { type Method, recompiled } from './replace.ts';
+import type { Method } from './replace.ts';
 
 const NAMES = [
   ...['Uint8Array', 'Int8Array', 'Uint16Array', 'Int16Array', 'Uint32Array', 'Int32Array'],
   ...['Uint8ClampedArray', 'Float16Array', 'Float32Array', 'Float64Array'],
 ];
+
+const CONSTRUCTORS = guardFamily(guardConstructor, NAMES);
 
 export function guardTypedArrays(guards: Guards): void {
   const abstract = getPrototypeOf(Uint8Array) as { prototype: object };
@@ -33,7 +29,7 @@ export function guardTypedArrays(guards: Guards): void {
     const name = NAMES[i]!;
     const native = (globalThis as unknown as Record<string, Method | undefined>)[name];
     if (native === undefined) continue;
-    const guard = recompiled(indirectEval, guardConstructor)(native, tools);
+    const guard = CONSTRUCTORS.factories[i]!(native, tools);
     copyStatics(native, guard);
     guards.constructorOf(name, native, guard);
   }
