@@ -81,7 +81,7 @@ function bareFunction(code: string): ivm.Reference<(...args: unknown[]) => unkno
 }
 
 async function echoIsolate(): Promise<SessionIsolate> {
-  const isolate = new SessionIsolate(new RuntimeImage(await bundleRuntime()), SPEC);
+  const isolate = new SessionIsolate(new RuntimeImage(await bundleRuntime(), SPEC.profile), SPEC);
   isolate.load(0, JSON.stringify(LOAD), SCRIPT);
   isolate.begin(0, JSON.stringify(BEGIN_CONFIG));
   const events = new EventWriter(1024);

@@ -31,11 +31,11 @@ type Images = Record<Language, RuntimeImage>;
 
 /** What the guards cost honest code, and hardening each new isolate; the languages take turns. */
 export async function benchGuards(report: Report): Promise<void> {
-  const hardened = new RuntimeImage(await bundleRuntime());
+  const source = await bundleRuntime();
   const images: Images = {
-    plain: new RuntimeImage(await bundlePlainRuntime()),
-    standard: hardened,
-    strict: hardened,
+    plain: new RuntimeImage(await bundlePlainRuntime(), 'standard'),
+    standard: new RuntimeImage(source, 'standard'),
+    strict: new RuntimeImage(source, 'strict'),
   };
   const arena = await readFile(new URL('../examples/arena/script.js', import.meta.url), 'utf8');
   benchScript(report, images, `arena example, ${ARENA_PLAYERS} players`, await bundles(arena), playArena);
@@ -164,7 +164,9 @@ async function bundlePlainRuntime(): Promise<string> {
         name: 'plain language',
         setup: ({ onLoad }) => {
           onLoad({ filter: /realm[\\/](harden|descriptors)\.ts$/ }, ({ path }) => ({
-            contents: path.endsWith('harden.ts') ? 'export function hardenRealm() {}' : '',
+            contents: path.endsWith('harden.ts')
+              ? 'export function prepareRealm() {} export function closeRealm() {}'
+              : '',
           }));
         },
       },

@@ -1,8 +1,7 @@
 import { EntryStatus, Operation } from '../../src/bridge/entry.ts';
 import { encodeUtf8 } from '../modules/utf8.ts';
-import { Clock, installDate } from '../realm/clock.ts';
-import { hardenRealm } from '../realm/harden.ts';
-import { installRandom, RandomGenerator } from '../realm/random.ts';
+import type { Clock } from '../realm/clock.ts';
+import type { RandomGenerator } from '../realm/random.ts';
 import type { BeginConfig, LoadConfig } from './config.ts';
 import { describeError } from './describe-error.ts';
 import { Exchange } from './exchange.ts';
@@ -26,16 +25,22 @@ export interface IsolateEntry {
   take(): ArrayBuffer | number;
 }
 
+/** What the realm's `Date` and `Math.random` read. */
+export interface SessionInputs {
+  clock: Clock;
+  generator: RandomGenerator;
+}
+
 /**
- * Sets the realm up and waits for a script.
+ * Waits for a script, in a realm that is fit for it.
  * @param profile `strict` hides unhandled rejections from isolated-vm: see below
  * @param shared twice `EXCHANGE_BYTES`; without it everything is copied
  */
-export function boot(profile: 'strict' | 'standard', shared?: SharedArrayBuffer): IsolateEntry {
-  const inputs = { clock: new Clock(), generator: new RandomGenerator([0, 0, 0, 0]) };
-  installDate(inputs.clock);
-  installRandom(inputs.generator);
-  hardenRealm(profile);
+export function start(
+  profile: 'strict' | 'standard',
+  inputs: SessionInputs,
+  shared?: SharedArrayBuffer,
+): IsolateEntry {
   const exchange = shared && new Exchange(shared);
   const shield = profile === 'strict' ? new RejectionShield() : undefined;
   let runtime: Runtime | undefined;

@@ -13,6 +13,7 @@ export const { apply, construct, defineProperty, deleteProperty, setPrototypeOf 
 export const { freeze, keys: objectKeys } = Object;
 export const NativeArrayBuffer = ArrayBuffer;
 export const isArrayBufferView = ArrayBuffer.isView;
+export const NativeBigInt = BigInt;
 export const NativeDate = Date;
 export const NativeError = Error;
 export const NativeMap = Map;

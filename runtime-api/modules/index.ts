@@ -3,7 +3,6 @@ import { createAssertModule } from './assert.ts';
 import { atob, Buffer, btoa, createBufferModule } from './buffer.ts';
 import { hasOwn, stringSlice, stringStartsWith } from './captured.ts';
 import { createConsole } from './console.ts';
-import { createCryptoModule, createWebCrypto } from './crypto.ts';
 import { DOMException } from './dom-exception.ts';
 import type { ModuleEnvironment } from './environment.ts';
 import { Event, EventTarget } from './event-target.ts';
@@ -21,6 +20,7 @@ import { types } from './types.ts';
 import { UNAVAILABLE_MODULES, UnavailableError } from './unavailable.ts';
 import { createUrlModule, loadUrlClasses } from './url.ts';
 import { createUtilModule } from './util.ts';
+import { createWebCrypto } from './web-crypto.ts';
 
 export type { LogLevel, ModuleEnvironment, TimerCallback } from './environment.ts';
 
@@ -91,7 +91,10 @@ function createLoaders(environment: ModuleEnvironment, parts: Parts): Loaders {
     'assert/strict': () => assert().strict,
     buffer: lazily(createBufferModule),
     console: () => parts.console,
-    crypto: lazily(() => createCryptoModule(environment, parts.webCrypto)),
+    crypto: lazily(() => {
+      const { createCryptoModule } = require('./crypto.ts') as typeof import('./crypto.ts');
+      return createCryptoModule(environment, parts.webCrypto);
+    }),
     events: parts.events,
     os: lazily(() => createOsModule(environment)),
     path,

@@ -1,4 +1,5 @@
-import { defineProperty, indirectEval, SafeMap } from '../kernel/primordials.ts';
+import { defineProperty, indirectEval, SafeMap, setPrototypeOf } from '../kernel/primordials.ts';
+import { getOwnPropertyDescriptor, getPrototypeOf, hasOwn, ownKeys } from '../modules/captured.ts';
 import { dress, type Method, methodAt } from './replace.ts';
 
 /** Guards that are alike, for the methods at some keys: a factory for each, compiled for itself. */
@@ -29,6 +30,7 @@ export function guardFamily<T>(
  */
 export class Guards {
   readonly #byNative = new SafeMap<unknown, unknown>();
+  readonly #constructors: { native: Method; guard: Method }[] = [];
 
   /** @param guard stands for `native` from now on, with its name and `length` */
   add(native: Method, guard: Method): void {
@@ -53,7 +55,22 @@ export class Guards {
   /** Guards a global constructor: what is made through the guard has the native prototype, whose `constructor` it becomes. */
   constructorOf(name: string, native: Method, guard: Method): void {
     this.globalConstructor(name, native, guard);
+    setPrototypeOf(guard, getPrototypeOf(native));
     this.#byNative.set(native, guard);
+    this.#constructors[this.#constructors.length] = { native, guard };
+    this.adoptStatics();
+  }
+
+  /** Gives guards of constructors the static members that the natives have: V8 adds some late (`Uint8Array.fromHex`). */
+  adoptStatics(): void {
+    for (let i = 0; i < this.#constructors.length; i++) {
+      const { native, guard } = this.#constructors[i]!;
+      const keys = ownKeys(native);
+      for (let j = 0; j < keys.length; j++) {
+        const key = keys[j]!;
+        if (!hasOwn(guard, key)) defineProperty(guard, key, getOwnPropertyDescriptor(native, key)!);
+      }
+    }
   }
 
   /** Guards a global constructor where it is a global; its prototype's `constructor` stays. */

@@ -1,5 +1,5 @@
 import { construct, stringIncludes } from '../kernel/primordials.ts';
-import { apply, defineProperty, getOwnPropertyDescriptor } from '../modules/captured.ts';
+import { apply, defineProperty, getOwnPropertyDescriptor, hasOwn } from '../modules/captured.ts';
 import { CAPS } from './caps.ts';
 import { type Guards, guardFamily } from './guards.ts';
 import { refuse } from './measure.ts';
@@ -149,9 +149,13 @@ function guardConstructor(guards: Guards): void {
   guards.globalConstructor('RegExp', Native as never, ScriptRegExp);
   const species = { get: getOwnPropertyDescriptor(Native, Symbol.species)!.get!, configurable: true };
   defineProperty(ScriptRegExp, Symbol.species, species);
-  // A static method: it is the same on both.
-  const escaping = getOwnPropertyDescriptor(Native, 'escape');
-  if (escaping === undefined) return;
-  defineProperty(ScriptRegExp, 'escape', escaping);
-  guards.methods(ScriptRegExp, ESCAPING, { refuse, cap: CAPS.stringUnits });
+  guardNewPatternMethods(guards);
+}
+
+/** `RegExp.escape`, as soon as V8 has added it. A static method: it is the same on both constructors. */
+export function guardNewPatternMethods(guards: Guards): void {
+  const escaping = getOwnPropertyDescriptor(RegExp.prototype.constructor, 'escape');
+  if (escaping === undefined || hasOwn(RegExp, 'escape')) return;
+  guards.methods(RegExp.prototype.constructor, ESCAPING, { refuse, cap: CAPS.stringUnits });
+  defineProperty(RegExp, 'escape', { ...escaping, value: guards.of(escaping.value) });
 }

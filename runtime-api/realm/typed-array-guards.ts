@@ -1,4 +1,4 @@
-import { construct, defineProperty, isArrayBufferView, NativeArrayBuffer } from '../kernel/primordials.ts';
+import { construct, isArrayBufferView, NativeArrayBuffer } from '../kernel/primordials.ts';
 import { apply, getPrototypeOf } from '../modules/captured.ts';
 import { toList } from './array-guards.ts';
 import { CAPS } from './caps.ts';
@@ -29,9 +29,7 @@ export function guardTypedArrays(guards: Guards): void {
     const name = NAMES[i]!;
     const native = (globalThis as unknown as Record<string, Method | undefined>)[name];
     if (native === undefined) continue;
-    const guard = CONSTRUCTORS.factories[i]!(native, tools);
-    copyStatics(native, guard);
-    guards.constructorOf(name, native, guard);
+    guards.constructorOf(name, native, CONSTRUCTORS.factories[i]!(native, tools));
   }
   // Uint8Array.from({ length: 6e7 }) was stuck for good.
   guards.method(
@@ -105,14 +103,4 @@ function guardConstructor(
 /** What a native constructor may be given as it is; anything else becomes an array of ours first. */
 function isBytes(value: unknown): boolean {
   return isArrayBufferView(value) || value instanceof NativeArrayBuffer;
-}
-
-function copyStatics(native: Method, guard: Method): void {
-  Object.setPrototypeOf(guard, getPrototypeOf(native));
-  const names = Reflect.ownKeys(native);
-  for (let i = 0; i < names.length; i++) {
-    const name = names[i]!;
-    if (name === 'prototype' || name === 'name' || name === 'length') continue;
-    defineProperty(guard, name, Reflect.getOwnPropertyDescriptor(native, name)!);
-  }
 }

@@ -1,5 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import { SOURCE_EXTENSION } from '../package-files.ts';
 
 const RUNTIME_ENTRY = fileURLToPath(new URL(`../../runtime-api/main.${SOURCE_EXTENSION}`, import.meta.url));
@@ -28,6 +29,20 @@ export async function bundleForIsolate(entry: string, name: string): Promise<str
     minifyWhitespace: true,
     legalComments: 'none',
     logLevel: 'silent',
+    plugins: [libraries],
   });
   return result.outputFiles[0]!.text;
 }
+
+const NATIVES = fileURLToPath(
+  new URL(`../../runtime-api/kernel/primordials.${SOURCE_EXTENSION}`, import.meta.url),
+);
+
+const libraries: Plugin = {
+  name: 'libraries',
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /@noble[\\/]hashes[\\/](_u64|sha2)\.js$/ }, async ({ path }) => ({
+      contents: `import { NativeBigInt as BigInt } from ${JSON.stringify(NATIVES)};\n${await readFile(path, 'utf8')}`,
+    }));
+  },
+};

@@ -1,14 +1,14 @@
 import ivm from 'isolated-vm';
 import { EXCHANGE_BYTES } from '../../../src/bridge/entry.ts';
 import { bundleRuntime } from '../../../src/isolate/runtime-bundle.ts';
-import { RuntimeImage } from '../../../src/isolate/worker/runtime-image.ts';
+import { RuntimeImages } from '../../../src/isolate/worker/runtime-image.ts';
 import type { Profile } from '../harden.ts';
 
 /** Wall limit of one evaluation: what does not stop by then was not contained. */
 const EVALUATION_MS = 2_000;
 
-export async function createImage(): Promise<RuntimeImage> {
-  return new RuntimeImage(await bundleRuntime());
+export async function createImage(): Promise<RuntimeImages> {
+  return new RuntimeImages(await bundleRuntime());
 }
 
 /** An isolate as a worker makes it, before a script is loaded: the language as a script finds it. */
@@ -16,7 +16,8 @@ export class HardenedRealm {
   readonly #isolate: ivm.Isolate;
   readonly #context: ivm.Context;
 
-  constructor(image: RuntimeImage, profile: Profile) {
+  constructor(images: RuntimeImages, profile: Profile) {
+    const image = images.of(profile);
     this.#isolate = new ivm.Isolate({ memoryLimit: 64, snapshot: image.snapshot });
     this.#context = this.#isolate.createContextSync();
     const exchange = new SharedArrayBuffer(2 * EXCHANGE_BYTES);

@@ -18,7 +18,7 @@ import {
   type ScriptRequest,
 } from '../frames.ts';
 import { confine } from './confine.ts';
-import { RuntimeImage } from './runtime-image.ts';
+import { RuntimeImages } from './runtime-image.ts';
 import { SessionIsolate } from './session-isolate.ts';
 
 /** The host is trusted; the bound only keeps a broken stream from filling memory. */
@@ -29,7 +29,7 @@ const UNMEASURED = { cpuUs: 0, wallUs: 0, heapUsedKb: 0 };
 
 class Worker {
   #link: Socket;
-  #image: RuntimeImage | undefined;
+  #images: RuntimeImages | undefined;
   /** Bundles by hash; bounded by the host, which says which to forget. */
   #scripts = new Map<string, string>();
   #isolates = new Map<number, SessionIsolate>();
@@ -48,7 +48,7 @@ class Worker {
   #handle({ kind, sessionNumber, body }: Frame): void {
     switch (kind) {
       case RequestKind.hello:
-        this.#image = new RuntimeImage(body.toString());
+        this.#images = new RuntimeImages(body.toString());
         return this.#reply(ReplyKind.ready, 0, Buffer.alloc(0));
       case RequestKind.script: {
         const { hash, code } = parse<ScriptRequest>(body);
@@ -81,9 +81,9 @@ class Worker {
   }
 
   #make(sessionNumber: number, spec: IsolateSpec): Result {
-    if (this.#image === undefined) return failed('the worker has no runtime');
+    if (this.#images === undefined) return failed('the worker has no runtime');
     try {
-      this.#isolates.set(sessionNumber, new SessionIsolate(this.#image, spec));
+      this.#isolates.set(sessionNumber, new SessionIsolate(this.#images.of(spec.profile), spec));
       return { status: 'ok', text: '', ...UNMEASURED, commands: NOTHING };
     } catch (error) {
       return failed(`the isolate could not be made: ${error}`);

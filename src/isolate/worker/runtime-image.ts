@@ -1,20 +1,20 @@
 import ivm from 'isolated-vm';
 import { RUNTIME_FILE } from '../../bridge/entry.ts';
-import type { IsolateSpec } from '../frames.ts';
+import type { IsolateProfile, IsolateSpec } from '../frames.ts';
 import { warmUpScript } from './warm-up.ts';
 
 type BootReference = ivm.Reference<{ entry: unknown; take: unknown }>;
 
 /**
- * The runtime as a V8 snapshot: evaluating it anew in each isolate would cost several times as much. The snapshot
- * is made in this process of our own code alone, before any script was seen, and never leaves it.
+ * The runtime as a V8 snapshot, in a realm that is prepared for one profile: doing that anew in each isolate would cost
+ * several times as much. The snapshot is made in this process of our own code alone, and never leaves it.
  */
 export class RuntimeImage {
   readonly snapshot: ivm.ExternalCopy<ArrayBuffer>;
 
   /** @param source from `bundleRuntime`: defines `playpenRuntime` */
-  constructor(source: string) {
-    const code = `globalThis.playpenBoot = (() => { ${source}\nreturn playpenRuntime.boot; })();`;
+  constructor(source: string, profile: IsolateProfile) {
+    const code = `globalThis.playpenBoot = (() => { ${source}\nreturn playpenRuntime.prepare('${profile}'); })();`;
     this.snapshot = ivm.Isolate.createSnapshot([{ code, filename: RUNTIME_FILE }], warmUpScript());
   }
 
@@ -24,9 +24,27 @@ export class RuntimeImage {
    */
   boot(context: ivm.Context, spec: IsolateSpec, exchange: SharedArrayBuffer): BootReference {
     return context.evalClosureSync(
-      'const boot = globalThis.playpenBoot; delete globalThis.playpenBoot; return boot($0, $1);',
-      [spec.profile, new ivm.ExternalCopy(exchange).copyInto({ release: true })],
+      'const boot = globalThis.playpenBoot; delete globalThis.playpenBoot; return boot($0);',
+      [new ivm.ExternalCopy(exchange).copyInto({ release: true })],
       { result: { reference: true }, timeout: spec.startMs },
     );
+  }
+}
+
+/** An image for each profile. That of the strict one is made at once, the other when it is first asked for. */
+export class RuntimeImages {
+  readonly #source: string;
+  readonly #strict: RuntimeImage;
+  #standard: RuntimeImage | undefined;
+
+  constructor(source: string) {
+    this.#source = source;
+    this.#strict = new RuntimeImage(source, 'strict');
+  }
+
+  of(profile: IsolateProfile): RuntimeImage {
+    if (profile === 'strict') return this.#strict;
+    this.#standard ??= new RuntimeImage(this.#source, 'standard');
+    return this.#standard;
   }
 }

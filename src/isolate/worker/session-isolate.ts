@@ -32,6 +32,7 @@ export class SessionIsolate {
   readonly #outgoing: Uint8Array;
   #heapMeasuredMs = 0;
 
+  /** @param image that of the profile */
   constructor(image: RuntimeImage, spec: IsolateSpec) {
     this.#spec = spec;
     this.#isolate = new ivm.Isolate({ memoryLimit: spec.heapMb, snapshot: image.snapshot });

@@ -66,7 +66,7 @@ export function warmUpScript(): string {
   return `{
     const boot = globalThis.playpenBoot;
     delete globalThis.playpenBoot;
-    const { entry, take } = boot('strict');
+    const { entry, take } = boot();
     entry(${Operation.load}, 0, ${JSON.stringify(JSON.stringify(LOAD))}, ${JSON.stringify(SCRIPT)});
     take();
     entry(${Operation.begin}, 0, ${JSON.stringify(JSON.stringify(BEGIN))});
