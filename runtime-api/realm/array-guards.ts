@@ -14,10 +14,11 @@ import {
 import type { Method } from './replace.ts';
 
 /** Methods whose native loop goes over `this`: Array.prototype.includes.call({ length: 2 ** 53 - 1 }). */
-const LOOPING_METHODS = [
-  ...['copyWithin', 'every', 'fill', 'filter', 'find', 'findIndex', 'findLast', 'findLastIndex', 'forEach'],
-  ...['map', 'reduce', 'reduceRight', 'reverse', 'shift', 'slice', 'some'],
-  ...['splice', 'toReversed', 'toSpliced', 'unshift', 'with'],
+const LOOPING_METHODS = ['copyWithin', 'fill', 'reduce', 'reduceRight', 'splice', 'toSpliced', 'unshift'];
+/** Of those, the ones to which an argument that is `undefined` is as good as none, and a third one nothing. */
+const PLAIN_LOOPING_METHODS = [
+  ...['every', 'filter', 'find', 'findIndex', 'findLast', 'findLastIndex', 'forEach', 'map', 'some'],
+  ...['reverse', 'shift', 'slice', 'toReversed', 'with'],
 ];
 
 /** An array this long is made at once; one that says it is longer has to have what it says. */
@@ -27,6 +28,7 @@ export function guardArrays(guards: Guards): void {
   const proto = Array.prototype;
   const tools = { isArray, lengthOf, refuse, apply, cap: CAPS.arrayElements };
   guards.methods(proto, LOOPING_METHODS, guardLength, tools);
+  guards.methods(proto, PLAIN_LOOPING_METHODS, guardPlainLength, tools);
   const searchTools = { ...tools, maxComparisons: CAPS.comparedUnits };
   guards.methods(proto, ['includes', 'indexOf', 'lastIndexOf'], guardSearch, searchTools);
   const sortTools = { ...tools, cap: CAPS.sortElements, maxUnits: CAPS.sortedUnits };
@@ -61,6 +63,17 @@ function guardLength(native: Method, tools: LengthTools): Method {
       if (count === 2) return native.call(this, a, b);
       // biome-ignore lint/complexity/noArguments: as above
       return apply(native, this, arguments as never);
+    },
+  }.guarded;
+}
+
+/** Asking how many arguments there are costs more than the check. */
+function guardPlainLength(native: Method, { isArray, lengthOf, refuse, cap }: LengthTools): Method {
+  return {
+    guarded(this: unknown, a: unknown, b: unknown) {
+      const length = isArray(this) ? (this as unknown[]).length : lengthOf(this);
+      if (!(length <= cap)) refuse();
+      return b === undefined ? native.call(this, a) : native.call(this, a, b);
     },
   }.guarded;
 }
