@@ -30,7 +30,8 @@ export function guardArrays(guards: Guards): void {
   guards.methods(proto, LOOPING_METHODS, guardLength, tools);
   guards.methods(proto, PLAIN_LOOPING_METHODS, guardPlainLength, tools);
   const searchTools = { ...tools, maxComparisons: CAPS.comparedUnits };
-  guards.methods(proto, ['includes', 'indexOf', 'lastIndexOf'], guardSearch, searchTools);
+  guards.methods(proto, ['includes', 'indexOf'], guardSearch, searchTools);
+  guards.methods(proto, ['lastIndexOf'], guardLastIndexOf, searchTools);
   const sortTools = { ...tools, cap: CAPS.sortElements, maxUnits: CAPS.sortedUnits };
   guards.methods(proto, ['sort', 'toSorted'], guardSort, sortTools);
   guards.methods(proto, ['join'], guardJoin, { ...tools, maxUnits: CAPS.joinedUnits });
@@ -73,26 +74,40 @@ function guardPlainLength(native: Method, { isArray, lengthOf, refuse, cap }: Le
     guarded(this: unknown, a: unknown, b: unknown) {
       const length = isArray(this) ? (this as unknown[]).length : lengthOf(this);
       if (!(length <= cap)) refuse();
-      return b === undefined ? native.call(this, a) : native.call(this, a, b);
+      return native.call(this, a, b);
     },
   }.guarded;
 }
 
 /** new Array(1e6).fill(long + 'a').includes(long + 'b'): each text is compared to its last unit. */
-function guardSearch(native: Method, tools: LengthTools & { maxComparisons: number }): Method {
-  const { isArray, lengthOf, refuse, apply, cap, maxComparisons } = tools;
+function guardSearch(native: Method, tools: SearchTools): Method {
+  const { isArray, lengthOf, refuse, cap, maxComparisons } = tools;
   return {
-    guarded(this: unknown, a: unknown, b: unknown) {
+    guarded(this: unknown, wanted: unknown, from: unknown) {
       const length = isArray(this) ? (this as unknown[]).length : lengthOf(this);
       if (!(length <= cap)) refuse();
-      if (typeof a === 'string' && a.length * length > maxComparisons) refuse();
-      // biome-ignore lint/complexity/noArguments: a rest parameter would cost an array each time
-      const count = arguments.length;
-      if (count === 1) return native.call(this, a);
-      // biome-ignore lint/complexity/noArguments: as above
-      return count === 2 ? native.call(this, a, b) : apply(native, this, arguments as never);
+      if (typeof wanted === 'string' && wanted.length * length > maxComparisons) refuse();
+      return native.call(this, wanted, from);
     },
   }.guarded;
+}
+
+/** To it alone a place that is `undefined` is not the same as none. */
+function guardLastIndexOf(native: Method, tools: SearchTools): Method {
+  const { isArray, lengthOf, refuse, cap, maxComparisons } = tools;
+  return {
+    guarded(this: unknown, wanted: unknown, from: unknown) {
+      const length = isArray(this) ? (this as unknown[]).length : lengthOf(this);
+      if (!(length <= cap)) refuse();
+      if (typeof wanted === 'string' && wanted.length * length > maxComparisons) refuse();
+      // biome-ignore lint/complexity/noArguments: a rest parameter would cost an array each time
+      return arguments.length < 2 ? native.call(this, wanted) : native.call(this, wanted, from);
+    },
+  }.guarded;
+}
+
+interface SearchTools extends LengthTools {
+  maxComparisons: number;
 }
 
 /**
