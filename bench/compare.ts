@@ -33,8 +33,8 @@ export async function compareWith([base, ...others]: readonly string[], report: 
     const before: Contender = { ...PLAYPEN, name: base, file: join(tree, 'bench/servers/playpen.ts') };
     const now: Contender = { ...PLAYPEN, name: 'here' };
     for (const [name, [scene, messagesPerSecondPerPlayer, warmUpMs]] of Object.entries(SCENES)) {
-      const window = { messagesPerSecondPerPlayer, warmUpMs, measuredMs: 3_000 };
-      const results = await alternate([before, now], scene, [window], ROUNDS);
+      const window = { messagesPerSecondPerPlayer, warmUpMs: 500, measuredMs: 3_000 };
+      const results = await alternate([before, now], scene, { windows: [window], warmUpMs, rounds: ROUNDS });
       const pair = [results.get('here')![0]!, results.get(base)![0]!] as const;
       reportRatio(report, `${name}: server CPU per message, to ${base}`, pair, one => one.cpuUsPerDelivery);
       reportRatio(report, `${name}: latency p50, to ${base}`, pair, one => one.p50Ms);

@@ -10,6 +10,7 @@ import { Intrinsics } from './intrinsics.ts';
 import { requireKnownGlobals } from './known-globals.ts';
 import { replaceLocaleMethods } from './locale.ts';
 import { guardObjects } from './object-guards.ts';
+import { guardOperators } from './operator-guards.ts';
 import { repairOverrides } from './overrides.ts';
 import { guardNewPatternMethods, guardPatterns } from './pattern-guards.ts';
 import { REMOVED_GLOBALS, removeGlobals, removeMembers, STRICT_REMOVED_GLOBALS } from './removals.ts';
@@ -70,6 +71,7 @@ export function closeRealm({ profile, guards, intrinsics }: PreparedRealm): void
   removeGlobals(STRICT_REMOVED_GLOBALS);
   guardNewPatternMethods(guards);
   guards.adoptStatics();
+  guardOperators();
   intrinsics.freeze();
 }
 

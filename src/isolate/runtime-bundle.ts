@@ -3,11 +3,12 @@ import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 import { SOURCE_EXTENSION } from '../package-files.ts';
 
-const RUNTIME_ENTRY = fileURLToPath(new URL(`../../runtime-api/main.${SOURCE_EXTENSION}`, import.meta.url));
+const RUNTIME_ENTRY = runtimeFile('main');
+const PRIMORDIALS = runtimeFile('kernel/primordials');
 
 /**
- * The runtime of `runtime-api/` and the libraries it uses, as one text that each isolate evaluates before its
- * script. It defines `playpenRuntime`, whose `boot` gives the isolate's entry.
+ * The runtime of `runtime-api/` and the libraries it uses, as one text that is evaluated before any script. It defines
+ * `playpenRuntime`: see `runtime-api/main.ts`.
  */
 export function bundleRuntime(): Promise<string> {
   return bundleForIsolate(RUNTIME_ENTRY, 'playpenRuntime');
@@ -29,20 +30,21 @@ export async function bundleForIsolate(entry: string, name: string): Promise<str
     minifyWhitespace: true,
     legalComments: 'none',
     logLevel: 'silent',
-    plugins: [libraries],
+    plugins: [lateHashes],
   });
   return result.outputFiles[0]!.text;
 }
 
-const NATIVES = fileURLToPath(
-  new URL(`../../runtime-api/kernel/primordials.${SOURCE_EXTENSION}`, import.meta.url),
-);
-
-const libraries: Plugin = {
-  name: 'libraries',
+/** The library of hashes is evaluated when a script asks for it, and needs BigInt then, which a strict realm has no more. */
+const lateHashes: Plugin = {
+  name: 'late hashes',
   setup: ({ onLoad }) => {
     onLoad({ filter: /@noble[\\/]hashes[\\/](_u64|sha2)\.js$/ }, async ({ path }) => ({
-      contents: `import { NativeBigInt as BigInt } from ${JSON.stringify(NATIVES)};\n${await readFile(path, 'utf8')}`,
+      contents: `import { NativeBigInt as BigInt } from ${JSON.stringify(PRIMORDIALS)};\n${await readFile(path, 'utf8')}`,
     }));
   },
 };
+
+function runtimeFile(name: string): string {
+  return fileURLToPath(new URL(`../../runtime-api/${name}.${SOURCE_EXTENSION}`, import.meta.url));
+}
