@@ -92,7 +92,8 @@ function createLoaders(environment: ModuleEnvironment, parts: Parts): Loaders {
     buffer: lazily(createBufferModule),
     console: () => parts.console,
     crypto: lazily(() => {
-      const { createCryptoModule } = require('./crypto.ts') as typeof import('./crypto.ts');
+      // Without an extension: it is another one where this is built.
+      const { createCryptoModule } = require('./crypto') as typeof import('./crypto.ts');
       return createCryptoModule(environment, parts.webCrypto);
     }),
     events: parts.events,
