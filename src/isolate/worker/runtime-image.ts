@@ -31,20 +31,18 @@ export class RuntimeImage {
   }
 }
 
-/** An image for each profile. That of the strict one is made at once, the other when it is first asked for. */
+/** An image for each profile, made before the first isolate: a session that begins cannot wait for one. */
 export class RuntimeImages {
-  readonly #source: string;
-  readonly #strict: RuntimeImage;
-  #standard: RuntimeImage | undefined;
+  readonly #images: Readonly<Record<IsolateProfile, RuntimeImage>>;
 
   constructor(source: string) {
-    this.#source = source;
-    this.#strict = new RuntimeImage(source, 'strict');
+    this.#images = {
+      strict: new RuntimeImage(source, 'strict'),
+      standard: new RuntimeImage(source, 'standard'),
+    };
   }
 
   of(profile: IsolateProfile): RuntimeImage {
-    if (profile === 'strict') return this.#strict;
-    this.#standard ??= new RuntimeImage(this.#source, 'standard');
-    return this.#standard;
+    return this.#images[profile];
   }
 }
