@@ -1,3 +1,4 @@
+import type { FrameRun } from './frame-run.ts';
 import type { Flushable, TurnFlusher } from './turn-flusher.ts';
 
 /** What the outbox needs of a `net.Socket`. */
@@ -9,7 +10,7 @@ export interface OutboxSocket {
 
 export interface OutboxOptions {
   readonly socket: OutboxSocket;
-  readonly flusher: Pick<TurnFlusher, 'schedule'>;
+  readonly flusher: Pick<TurnFlusher, 'schedule' | 'noFrames'>;
   /** The bound on bytes queued here and in the socket together. */
   readonly capacityBytes: number;
   /** False once the WebSocket has sent a close frame: nothing may follow it. */
@@ -22,8 +23,7 @@ const FAST_SHARE = 1 / 4;
 /** Collects what one turn of the event loop sends to one socket, and writes it as one. */
 export class Outbox implements Flushable {
   readonly #options: OutboxOptions;
-  #frames: Uint8Array[] = [];
-  #queuedBytes = 0;
+  #queued: FrameRun | undefined;
 
   constructor(options: OutboxOptions) {
     this.#options = options;
@@ -31,7 +31,7 @@ export class Outbox implements Flushable {
 
   /** Bytes on their way that the operating system has not taken yet. */
   get backlogBytes(): number {
-    return this.#queuedBytes + this.#options.socket.writableLength;
+    return (this.#queued?.byteLength ?? 0) + this.#options.socket.writableLength;
   }
 
   /** Queues a whole WebSocket frame; false when there is no room, which ends the connection. */
@@ -49,17 +49,16 @@ export class Outbox implements Flushable {
 
   /** Writes what is queued now. */
   flush(): void {
-    const frames = this.#frames;
-    this.#frames = [];
-    this.#queuedBytes = 0;
-    if (frames.length === 0 || !this.#options.canWrite()) return;
+    const queued = this.#queued;
+    this.#queued = undefined;
+    if (queued === undefined || !this.#options.canWrite()) return;
     // One buffer, so that the stream has one write to keep account of.
-    this.#options.socket.write(frames.length === 1 ? frames[0]! : Buffer.concat(frames));
+    this.#options.socket.write(queued.join());
   }
 
   #push(frame: Uint8Array): void {
-    if (this.#frames.length === 0) this.#options.flusher.schedule(this);
-    this.#frames.push(frame);
-    this.#queuedBytes += frame.length;
+    const { flusher } = this.#options;
+    if (this.#queued === undefined) flusher.schedule(this);
+    this.#queued = (this.#queued ?? flusher.noFrames).with(frame);
   }
 }
