@@ -5,7 +5,7 @@ const NO_FRAME = new Uint8Array(0);
  * members of a group, who are sent the same frames, hold the same run, so that a frame more costs each of them a
  * reference, and the run is put together for the first of them.
  *
- * Keeping an array of frames for each socket instead makes a delivery cost a fifth more; see `npm run bench -- relay`.
+ * An array of frames for each socket makes a delivery a tenth to a fifth more expensive in `npm run bench -- relay`.
  */
 export class FrameRun {
   /** The length of all frames together. */
