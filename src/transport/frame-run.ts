@@ -43,7 +43,8 @@ export class FrameRun {
   }
 
   #concat(): Uint8Array {
-    const bytes = new Uint8Array(this.byteLength);
+    // A socket takes a Buffer as it is, and makes one of any other array.
+    const bytes = Buffer.allocUnsafe(this.byteLength);
     let end = bytes.length;
     for (let run: FrameRun | undefined = this; run !== undefined; run = run.#before) {
       end -= run.#last.length;
