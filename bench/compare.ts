@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PACKAGE_ROOT } from '../src/package-files.ts';
 import { alternate, type Contender, reportRatio, type Scene } from './load/measure.ts';
-import { PLAYPEN, RELAY_SCENE } from './relay.ts';
+import { PLAYPEN, RELAY_SCENE, RELAY_WARM_UP_MS } from './relay.ts';
 import type { Report } from './report/report.ts';
 import { SCRIPT_SCENE } from './script.ts';
 
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
 const HERE = fileURLToPath(PACKAGE_ROOT);
 const SCENES: Record<string, [scene: Scene, messagesPerSecondPerPlayer: number, warmUpMs: number]> = {
-  relay: [RELAY_SCENE, 10, 1_500],
+  relay: [RELAY_SCENE, 10, RELAY_WARM_UP_MS],
   script: [SCRIPT_SCENE, 30, 12_000],
 };
 
