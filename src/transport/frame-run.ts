@@ -38,13 +38,14 @@ export class FrameRun {
 
   /** All frames in one buffer, which others who hold this run get as well: never modify it. */
   join(): Uint8Array {
-    this.#joined ??= this.#concat();
+    this.#joined ??= this.#last.length === this.byteLength ? this.#last : this.#concat();
     return this.#joined;
   }
 
   #concat(): Uint8Array {
-    // A socket takes a Buffer as it is, and makes one of any other array.
-    const bytes = Buffer.allocUnsafe(this.byteLength);
+    // A Buffer, because a socket makes one of any other array; not from the pool, which would stay as long as a slow
+    // client makes this stay.
+    const bytes = Buffer.allocUnsafeSlow(this.byteLength);
     let end = bytes.length;
     for (let run: FrameRun | undefined = this; run !== undefined; run = run.#before) {
       end -= run.#last.length;
