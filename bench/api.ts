@@ -4,7 +4,7 @@ import type { Report } from './report/report.ts';
 import { ApiService } from './servers/api-service.ts';
 
 const STORED_SESSIONS = 10_000;
-const CALLS = 2_000;
+const CALLS = 1_000;
 const AT_ONCE = 32;
 const FLEETS = 4;
 const SLOTS = 50;

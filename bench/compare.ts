@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PACKAGE_ROOT } from '../src/package-files.ts';
 import { alternate, type Contender, reportRatio, type Scene } from './load/measure.ts';
-import { PLAYPEN, RELAY_SCENE, RELAY_WARM_UP_MS } from './relay.ts';
+import { PLAYPEN, RELAY_SCENE } from './relay.ts';
 import type { Report } from './report/report.ts';
 import { SCRIPT_SCENE } from './script.ts';
 
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
 const HERE = fileURLToPath(PACKAGE_ROOT);
 const SCENES: Record<string, [scene: Scene, messagesPerSecondPerPlayer: number, warmUpMs: number]> = {
-  relay: [RELAY_SCENE, 10, RELAY_WARM_UP_MS],
+  relay: [RELAY_SCENE, 10, 1_500],
   script: [SCRIPT_SCENE, 30, 12_000],
 };
 
@@ -33,8 +33,8 @@ export async function compareWith([base, ...others]: readonly string[], report: 
     const before: Contender = { ...PLAYPEN, name: base, file: join(tree, 'bench/servers/playpen.ts') };
     const now: Contender = { ...PLAYPEN, name: 'here' };
     for (const [name, [scene, messagesPerSecondPerPlayer, warmUpMs]] of Object.entries(SCENES)) {
-      const window = { messagesPerSecondPerPlayer, warmUpMs, measuredMs: 3_000 };
-      const results = await alternate([before, now], scene, [window], ROUNDS);
+      const window = { messagesPerSecondPerPlayer, warmUpMs: 500, measuredMs: 3_000 };
+      const results = await alternate([before, now], scene, { windows: [window], warmUpMs, rounds: ROUNDS });
       const pair = [results.get('here')![0]!, results.get(base)![0]!] as const;
       reportRatio(report, `${name}: server CPU per message, to ${base}`, pair, one => one.cpuUsPerDelivery);
       reportRatio(report, `${name}: latency p50, to ${base}`, pair, one => one.p50Ms);

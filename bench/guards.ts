@@ -13,10 +13,10 @@ import { KERNELS } from './guard-kernels.ts';
 import type { Report } from './report/report.ts';
 import { summarize } from './report/summary.ts';
 
-const ROUNDS = 20;
+const ROUNDS = 10;
 const WARM_UP_ROUNDS = 20;
 /** Of each language and kernel: in one isolate alone V8's luck with one function would be the figure. */
-const SESSIONS = 5;
+const SESSIONS = 11;
 const MADE_ISOLATES = 20;
 const LIMITS = resolveLimits({ heapMb: 128, batchMs: 10_000, startMs: 10_000 });
 
@@ -61,23 +61,27 @@ function benchScript(
   scripts: Record<Language, string>,
   begin: (isolate: SessionIsolate) => () => void,
 ): void {
-  const times: Record<Language, number[]> = { plain: [], standard: [], strict: [] };
+  const cpuMs: Record<Language, number[]> = { plain: [], standard: [], strict: [] };
   for (let session = 0; session < SESSIONS; session++) {
     const players = LANGUAGES.map(language => {
       const isolate = start(images, language, scripts[language]);
-      return { language, isolate, playRound: begin(isolate) };
+      return { language, isolate, playRound: begin(isolate), rounds: [] as number[] };
     });
     for (let round = 0; round < WARM_UP_ROUNDS + ROUNDS; round++) {
-      for (const { language, playRound } of players) {
-        const startedMs = performance.now();
+      for (const { rounds, playRound } of players) {
+        const before = process.cpuUsage();
         playRound();
-        if (round >= WARM_UP_ROUNDS) times[language].push(performance.now() - startedMs);
+        const { user, system } = process.cpuUsage(before);
+        if (round >= WARM_UP_ROUNDS) rounds.push((user + system) / 1_000);
       }
     }
-    for (const { isolate } of players) isolate.dispose();
+    for (const { language, isolate, rounds } of players) {
+      cpuMs[language].push(summarize(rounds).median);
+      isolate.dispose();
+    }
   }
-  for (const language of LANGUAGES) report.row(`${name}, ${language}`, times[language], 'ms');
-  const share = summarize(times.strict).median / summarize(times.plain).median;
+  for (const language of LANGUAGES) report.row(`${name}, ${language}: CPU time`, cpuMs[language], 'ms');
+  const share = summarize(cpuMs.strict).median / summarize(cpuMs.plain).median;
   report.row(`${name}, strict to plain`, [share], '×', { atMost: 1.05 });
 }
 

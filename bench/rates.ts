@@ -31,10 +31,19 @@ async function benchPair(
     [yardstick, []],
   ]);
   let limited = 0;
+  const starts = new Map(
+    [ours, yardstick].map(contender => [contender, { rate: firstRate, factor: COARSE }]),
+  );
   for (let round = 0; round < ROUNDS; round++) {
     for (const [contender, rounds] of found) {
-      const { best, isGeneratorLimit } = await findHighest(contender, scene, firstRate);
+      const { best, bestRate, isGeneratorLimit } = await findHighest(
+        contender,
+        scene,
+        starts.get(contender)!,
+      );
       rounds.push(best);
+      // The next round's will not be far.
+      starts.set(contender, { rate: bestRate / FINE ** 2, factor: FINE });
       if (isGeneratorLimit) limited++;
     }
   }
@@ -65,29 +74,40 @@ async function benchPair(
   );
 }
 
-/** Raises the rate in coarse steps until it is too much, then in fine ones from the last that was not. */
+interface Start {
+  /** Messages per second and player. */
+  rate: number;
+  /** What it is raised by, as long as that is not too much. */
+  factor: number;
+}
+
+/** Raises the rate until it is too much; if the steps were coarse, in fine ones then from the last that was not. */
 async function findHighest(
   contender: Contender,
   scene: Scene,
-  firstRate: number,
-): Promise<{ best: Measured; isGeneratorLimit: boolean }> {
+  start: Start,
+): Promise<{ best: Measured; bestRate: number; isGeneratorLimit: boolean }> {
   await using server = await LoadedServer.start(contender, scene);
   const at = (messagesPerSecondPerPlayer: number): Promise<Measured> =>
     server.run({ messagesPerSecondPerPlayer, warmUpMs: WARM_UP_MS, measuredMs: MEASURED_MS });
-  let best = await at(firstRate);
-  let bestRate = firstRate;
-  let factor = COARSE;
+  let { rate: bestRate, factor } = start;
+  let best = await at(bestRate);
   for (let step = 0; step < MOST_STEPS; step++) {
+    if (best.p99Ms > MOST_P99_MS) {
+      bestRate /= FINE;
+      best = await at(bestRate);
+      continue;
+    }
     const one = await at(bestRate * factor);
-    if (one.isGeneratorLimit && one.p99Ms <= MOST_P99_MS) return { best: one, isGeneratorLimit: true };
     if (one.p99Ms <= MOST_P99_MS) {
       bestRate *= factor;
       best = one;
-    } else if (factor === COARSE) {
+      if (one.isGeneratorLimit) return { best, bestRate, isGeneratorLimit: true };
+    } else if (factor > FINE) {
       factor = FINE;
       // What was too much has to leave first.
-      await at(firstRate);
+      await at(start.rate);
     } else break;
   }
-  return { best, isGeneratorLimit: false };
+  return { best, bestRate, isGeneratorLimit: false };
 }

@@ -2,9 +2,8 @@ import { alternate, type Contender, reportMeasured, reportRatio, type Scene } fr
 import type { Report } from './report/report.ts';
 
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
-/** A server runs for long, and V8 compiles what is called often: so long it takes until most of it is compiled. */
-export const RELAY_WARM_UP_MS = 6_000;
-const WINDOW = { messagesPerSecondPerPlayer: 10, warmUpMs: RELAY_WARM_UP_MS, measuredMs: 3_000 };
+const WARM_UP_MS = 3_000;
+const WINDOW = { messagesPerSecondPerPlayer: 10, warmUpMs: 500, measuredMs: 3_000 };
 export const RELAY_SCENE: Scene = { sessions: 10, playersPerSession: 32, to: 'group', payloadBytes: 64 };
 export const PLAYPEN: Contender = { name: 'Playpen', file: 'servers/playpen.ts', style: 'realtime' };
 export const PLAIN: Contender = { name: 'plain ws relay', file: 'yardsticks/ws-relay.ts', style: 'plain' };
@@ -13,7 +12,11 @@ const RESTLESS: Contender = { ...PLAYPEN, name: 'Playpen without rest', limits: 
 
 /** Messages to all players of a session whose script asks to see none. */
 export async function benchRelay(report: Report): Promise<void> {
-  const results = await alternate([PLAIN, PLAYPEN, RESTLESS], RELAY_SCENE, [WINDOW], ROUNDS);
+  const results = await alternate([PLAIN, PLAYPEN, RESTLESS], RELAY_SCENE, {
+    windows: [WINDOW],
+    warmUpMs: WARM_UP_MS,
+    rounds: ROUNDS,
+  });
   for (const [name, [rounds]] of results) reportMeasured(report, name, rounds!, 'delivery');
   const [plain, playpen, restless] = [PLAIN, PLAYPEN, RESTLESS].map(({ name }) => results.get(name)![0]!);
   const cpu = (one: { cpuUsPerDelivery: number }): number => one.cpuUsPerDelivery;

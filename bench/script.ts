@@ -5,9 +5,9 @@ import type { Report } from './report/report.ts';
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
 /** V8 compiles what is called often, in each isolate for itself: so long it takes until most of it is compiled. */
 const WARM_UP_MS = 12_000;
-const FULL = { messagesPerSecondPerPlayer: 30, warmUpMs: WARM_UP_MS, measuredMs: 3_000 };
 /** Of what is there to compare with alone. */
-const BRIEF = { ...FULL, warmUpMs: 3_000 };
+const BRIEF_WARM_UP_MS = 3_000;
+const FULL = { messagesPerSecondPerPlayer: 30, warmUpMs: 500, measuredMs: 3_000 };
 const HALF = { messagesPerSecondPerPlayer: 15, warmUpMs: 500, measuredMs: 3_000 };
 export const ECHO_SCRIPT = `
     let session;
@@ -33,12 +33,20 @@ const OTHERS: readonly Contender[] = [
 
 /** Messages to a script, each answered, and the same at half the load. */
 export async function benchScript(report: Report): Promise<void> {
-  const results = await alternate([DIRECT, PLAYPEN], SCRIPT_SCENE, [FULL, HALF], ROUNDS);
+  const results = await alternate([DIRECT, PLAYPEN], SCRIPT_SCENE, {
+    windows: [FULL, HALF],
+    warmUpMs: WARM_UP_MS,
+    rounds: ROUNDS,
+  });
   for (const [name, [full, half]] of results) {
     reportMeasured(report, name, full!, 'message');
     reportMeasured(report, `${name}, half the load`, half!, 'message');
   }
-  const others = await alternate(OTHERS, SCRIPT_SCENE, [BRIEF], ROUNDS);
+  const others = await alternate(OTHERS, SCRIPT_SCENE, {
+    windows: [FULL],
+    warmUpMs: BRIEF_WARM_UP_MS,
+    rounds: ROUNDS,
+  });
   for (const [name, [rounds]] of others) reportMeasured(report, name, rounds!, 'message');
   const [directFull, directHalf] = results.get(DIRECT.name)!;
   const [full, half] = results.get(PLAYPEN.name)!;

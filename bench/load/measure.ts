@@ -68,22 +68,27 @@ export class LoadedServer {
 }
 
 /**
- * Rounds of all contenders in turn: what disturbs the machine for a while disturbs each of them. Each is started anew
- * with its players, so that rounds do not lean on each other, and loaded once for each window.
+ * Rounds of all contenders in turn: what disturbs the machine for a while disturbs each of them. Each is started once with
+ * its players, and loaded for `warmUpMs` before the first round; while another one has its turn its players are silent.
  * @returns by contender, then by window, then by round
  */
 export async function alternate(
   contenders: readonly Contender[],
   scene: Scene,
-  windows: readonly LoadWindow[],
-  rounds: number,
+  { windows, warmUpMs, rounds }: { windows: readonly LoadWindow[]; warmUpMs: number; rounds: number },
 ): Promise<Map<string, Measured[][]>> {
   const results = new Map<string, Measured[][]>(contenders.map(({ name }) => [name, windows.map(() => [])]));
+  await using stack = new AsyncDisposableStack();
+  const servers: [string, LoadedServer][] = [];
+  for (const contender of contenders) {
+    const server = stack.use(await LoadedServer.start(contender, scene));
+    await server.run({ ...windows[0]!, warmUpMs });
+    servers.push([contender.name, server]);
+  }
   for (let round = 0; round < rounds; round++) {
-    for (const contender of contenders) {
-      await using server = await LoadedServer.start(contender, scene);
+    for (const [name, server] of servers) {
       for (const [index, window] of windows.entries()) {
-        results.get(contender.name)![index]!.push(await server.run(window));
+        results.get(name)![index]!.push(await server.run(window));
       }
     }
   }

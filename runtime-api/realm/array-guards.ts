@@ -14,10 +14,11 @@ import {
 import type { Method } from './replace.ts';
 
 /** Methods whose native loop goes over `this`: Array.prototype.includes.call({ length: 2 ** 53 - 1 }). */
-const LOOPING_METHODS = [
-  ...['copyWithin', 'every', 'fill', 'filter', 'find', 'findIndex', 'findLast', 'findLastIndex', 'forEach'],
-  ...['map', 'reduce', 'reduceRight', 'reverse', 'shift', 'slice', 'some'],
-  ...['splice', 'toReversed', 'toSpliced', 'unshift', 'with'],
+const LOOPING_METHODS = ['copyWithin', 'fill', 'reduce', 'reduceRight', 'splice', 'toSpliced', 'unshift'];
+/** Of those, the ones to which an argument that is `undefined` is as good as none, and a third one nothing. */
+const PLAIN_LOOPING_METHODS = [
+  ...['every', 'filter', 'find', 'findIndex', 'findLast', 'findLastIndex', 'forEach', 'map', 'some'],
+  ...['reverse', 'shift', 'slice', 'toReversed', 'with'],
 ];
 
 /** An array this long is made at once; one that says it is longer has to have what it says. */
@@ -27,8 +28,10 @@ export function guardArrays(guards: Guards): void {
   const proto = Array.prototype;
   const tools = { isArray, lengthOf, refuse, apply, cap: CAPS.arrayElements };
   guards.methods(proto, LOOPING_METHODS, guardLength, tools);
+  guards.methods(proto, PLAIN_LOOPING_METHODS, guardPlainLength, tools);
   const searchTools = { ...tools, maxComparisons: CAPS.comparedUnits };
-  guards.methods(proto, ['includes', 'indexOf', 'lastIndexOf'], guardSearch, searchTools);
+  guards.methods(proto, ['includes', 'indexOf'], guardSearch, searchTools);
+  guards.methods(proto, ['lastIndexOf'], guardLastIndexOf, searchTools);
   const sortTools = { ...tools, cap: CAPS.sortElements, maxUnits: CAPS.sortedUnits };
   guards.methods(proto, ['sort', 'toSorted'], guardSort, sortTools);
   guards.methods(proto, ['join'], guardJoin, { ...tools, maxUnits: CAPS.joinedUnits });
@@ -65,21 +68,46 @@ function guardLength(native: Method, tools: LengthTools): Method {
   }.guarded;
 }
 
-/** new Array(1e6).fill(long + 'a').includes(long + 'b'): each text is compared to its last unit. */
-function guardSearch(native: Method, tools: LengthTools & { maxComparisons: number }): Method {
-  const { isArray, lengthOf, refuse, apply, cap, maxComparisons } = tools;
+/** Asking how many arguments there are costs more than the check. */
+function guardPlainLength(native: Method, { isArray, lengthOf, refuse, cap }: LengthTools): Method {
   return {
     guarded(this: unknown, a: unknown, b: unknown) {
       const length = isArray(this) ? (this as unknown[]).length : lengthOf(this);
       if (!(length <= cap)) refuse();
-      if (typeof a === 'string' && a.length * length > maxComparisons) refuse();
-      // biome-ignore lint/complexity/noArguments: a rest parameter would cost an array each time
-      const count = arguments.length;
-      if (count === 1) return native.call(this, a);
-      // biome-ignore lint/complexity/noArguments: as above
-      return count === 2 ? native.call(this, a, b) : apply(native, this, arguments as never);
+      return native.call(this, a, b);
     },
   }.guarded;
+}
+
+/** new Array(1e6).fill(long + 'a').includes(long + 'b'): each text is compared to its last unit. */
+function guardSearch(native: Method, tools: SearchTools): Method {
+  const { isArray, lengthOf, refuse, cap, maxComparisons } = tools;
+  return {
+    guarded(this: unknown, wanted: unknown, from: unknown) {
+      const length = isArray(this) ? (this as unknown[]).length : lengthOf(this);
+      if (!(length <= cap)) refuse();
+      if (typeof wanted === 'string' && wanted.length * length > maxComparisons) refuse();
+      return native.call(this, wanted, from);
+    },
+  }.guarded;
+}
+
+/** To it alone a place that is `undefined` is not the same as none. */
+function guardLastIndexOf(native: Method, tools: SearchTools): Method {
+  const { isArray, lengthOf, refuse, cap, maxComparisons } = tools;
+  return {
+    guarded(this: unknown, wanted: unknown, from: unknown) {
+      const length = isArray(this) ? (this as unknown[]).length : lengthOf(this);
+      if (!(length <= cap)) refuse();
+      if (typeof wanted === 'string' && wanted.length * length > maxComparisons) refuse();
+      // biome-ignore lint/complexity/noArguments: a rest parameter would cost an array each time
+      return arguments.length < 2 ? native.call(this, wanted) : native.call(this, wanted, from);
+    },
+  }.guarded;
+}
+
+interface SearchTools extends LengthTools {
+  maxComparisons: number;
 }
 
 /**

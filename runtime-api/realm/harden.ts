@@ -10,6 +10,7 @@ import { collectIntrinsics, freezeAll } from './intrinsics.ts';
 import { requireKnownGlobals } from './known-globals.ts';
 import { replaceLocaleMethods } from './locale.ts';
 import { guardObjects } from './object-guards.ts';
+import { guardOperators } from './operator-guards.ts';
 import { repairOverrides } from './overrides.ts';
 import { guardPatterns } from './pattern-guards.ts';
 import { REMOVED_GLOBALS, removeGlobals, removeMembers, STRICT_REMOVED_GLOBALS } from './removals.ts';
@@ -44,6 +45,7 @@ function hardenStrictly(guards: Guards): void {
   guardPatterns(guards);
   guardObjects(guards);
   guardTypedArrays(guards);
+  guardOperators();
   refuseDynamicCode(guards);
   neutraliseBigInt();
   removeGlobals(STRICT_REMOVED_GLOBALS);

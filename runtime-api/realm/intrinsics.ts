@@ -9,7 +9,7 @@ import {
 import type { Guards } from './guards.ts';
 import type { Method } from './replace.ts';
 
-const { preventExtensions } = Reflect;
+const { create, seal } = Object;
 
 /** Everything the language hands out: what globals lead to, and what only syntax and iteration do. */
 export function collectIntrinsics(guards: Guards): object[] {
@@ -79,30 +79,38 @@ function syntaxIntrinsics(): unknown[] {
 }
 
 /**
- * Freezes all but two prototypes. That of regular expressions stays as V8 made it, or they become several times
- * slower. That of iterators keeps its writable `Symbol.iterator`, which TypeScript's generators for older targets
- * assign to objects made from it; an accessor in its place would make V8 slow at spreading Maps and Sets.
+ * Freezes all but three prototypes:
+ *
+ * * that of regular expressions stays as V8 made it, or they become several times slower;
+ * * that of iterators keeps its writable `Symbol.iterator`, which TypeScript's generators for older targets assign to
+ *   objects made from it; an accessor in its place would make V8 slow at spreading Maps and Sets;
+ * * that of arrays keeps its writable `constructor` and `Symbol.iterator`: V8 takes a touch for a change, after which it
+ *   asks for both each time. A script can give any array others anyway.
  */
 export function freezeAll(objects: readonly object[]): void {
   const iterators = (globalThis as unknown as { Iterator: { prototype: object } }).Iterator.prototype;
   for (let i = 0; i < objects.length; i++) {
     const target = objects[i]!;
-    if (target === iterators) freezeBut(target, Symbol.iterator);
+    if (target === iterators) lock(target, [Symbol.iterator]);
+    else if (target === Array.prototype) lock(target, ['constructor', Symbol.iterator]);
+    else if (target === Object.prototype) lock(target, []);
     else if (target !== RegExp.prototype) freeze(target);
   }
 }
 
-function freezeBut(target: object, exception: PropertyKey): void {
+/**
+ * Freezes a prototype so that V8 stays fast with what inherits from it. `Object.freeze` would give it frozen elements,
+ * after which each new element of an array or an object takes V8's slowest way; what is sealed has none.
+ */
+function lock(target: object, exceptions: readonly PropertyKey[]): void {
+  seal(target);
   const keys = ownKeys(target);
   for (let i = 0; i < keys.length; i++) {
     const key = keys[i]!;
-    if (key === exception) continue;
-    const isAccessor = getOwnPropertyDescriptor(target, key)!.get !== undefined;
-    defineProperty(
-      target,
-      key,
-      isAccessor ? { configurable: false } : { configurable: false, writable: false },
-    );
+    let isLocked = getOwnPropertyDescriptor(target, key)!.get === undefined;
+    for (let j = 0; j < exceptions.length; j++) isLocked &&= exceptions[j] !== key;
+    if (isLocked) defineProperty(target, key, { writable: false });
   }
-  preventExtensions(target);
+  // Its properties are in a dictionary now; V8 makes them fast again when it becomes the prototype of another object.
+  create(target);
 }

@@ -71,26 +71,23 @@ interface DelegatingTools extends Tools {
 
 function guardDelegating(
   native: Method,
-  { apply, refuse, cap, growsTooMuch, symbol, native: patternMethod, guard }: DelegatingTools,
+  { refuse, cap, growsTooMuch, symbol, native: patternMethod, guard }: DelegatingTools,
 ): Method {
-  function converted(self: unknown, args: unknown): unknown {
-    if (self === undefined || self === null) return apply(native, self, args as never);
+  function converted(self: unknown, pattern: unknown, second: unknown): unknown {
+    if (self === undefined || self === null) return native.call(self, pattern, second);
     const text = `${self}`;
-    const { 1: second } = args as ArrayLike<unknown>;
     if (text.length > cap || growsTooMuch(text, second)) refuse();
-    return apply(native, text, args as never);
+    return native.call(text, pattern, second);
   }
   return {
     guarded(this: unknown, pattern: unknown, second: unknown) {
-      // biome-ignore lint/complexity/noArguments: a rest parameter would cost an array each time
-      if (typeof this !== 'string') return converted(this, arguments);
+      if (typeof this !== 'string') return converted(this, pattern, second);
       if (this.length > cap || growsTooMuch(this, second)) refuse();
       if (typeof pattern === 'object' && pattern !== null) {
         const method: unknown = (pattern as Record<symbol, unknown>)[symbol];
         if (method === guard) return patternMethod.call(pattern, this, second);
       } else if (typeof pattern === 'string' && pattern.length > cap) refuse();
-      // biome-ignore lint/complexity/noArguments: `undefined` given and nothing given differ
-      return arguments.length === 0 ? native.call(this) : native.call(this, pattern, second);
+      return native.call(this, pattern, second);
     },
   }.guarded;
 }

@@ -11,9 +11,11 @@ import type { Method } from './replace.ts';
  * (`trim`, `startsWith`, …) has no guard: it costs no more than `text[0]`, which nothing can guard.
  */
 const TEXT_METHODS = [
-  ...['toUpperCase', 'toLowerCase', 'toLocaleUpperCase', 'toLocaleLowerCase', 'localeCompare'],
-  ...['isWellFormed', 'toWellFormed', 'anchor', 'fontcolor', 'fontsize', 'link'],
+  ...['toLocaleUpperCase', 'toLocaleLowerCase', 'localeCompare'],
+  ...['anchor', 'fontcolor', 'fontsize', 'link'],
 ];
+/** Of those, the ones that are given nothing. */
+const BARE_TEXT_METHODS = ['toUpperCase', 'toLowerCase', 'isWellFormed', 'toWellFormed'];
 /** parseFloat('1'.repeat(2 ** 28)) */
 const TEXT_FUNCTIONS = [
   'parseInt',
@@ -27,9 +29,10 @@ const TEXT_FUNCTIONS = [
 export function guardStrings(guards: Guards): void {
   const tools = { apply, refuse, cap: CAPS.stringUnits };
   guards.methods(String.prototype, TEXT_METHODS, guardText, tools);
+  guards.methods(String.prototype, BARE_TEXT_METHODS, guardBareText, tools);
   // 'ﷺ'.repeat(2 ** 24).normalize('NFKD'): eighteen units from each, and tens of seconds.
   guards.methods(String.prototype, ['normalize'], guardText, { ...tools, cap: CAPS.normalizedUnits });
-  guards.methods(String.prototype, ['indexOf', 'includes'], guardText, tools);
+  guards.methods(String.prototype, ['indexOf', 'includes'], guardTextSearch, tools);
   guards.methods(String.prototype, ['lastIndexOf'], guardLastIndexOf, {
     ...tools,
     maxComparisons: CAPS.comparedUnits,
@@ -71,6 +74,28 @@ function guardText(native: Method, { apply, refuse, cap }: Tools): Method {
       if (this.length > cap || (typeof a === 'string' && a.length > cap)) refuse();
       if (count === 0) return native.call(this);
       return count === 1 ? native.call(this, a) : native.call(this, a, b);
+    },
+  }.guarded;
+}
+
+function guardBareText(native: Method, { refuse, cap }: Tools): Method {
+  return {
+    guarded(this: unknown) {
+      if (this === undefined || this === null) return native.call(this);
+      const text = typeof this === 'string' ? this : `${this}`;
+      if (text.length > cap) refuse();
+      return native.call(text);
+    },
+  }.guarded;
+}
+
+function guardTextSearch(native: Method, { refuse, cap }: Tools): Method {
+  return {
+    guarded(this: unknown, wanted: unknown, from: unknown) {
+      if (this === undefined || this === null) return native.call(this);
+      const text = typeof this === 'string' ? this : `${this}`;
+      if (text.length > cap || (typeof wanted === 'string' && wanted.length > cap)) refuse();
+      return native.call(text, wanted, from);
     },
   }.guarded;
 }

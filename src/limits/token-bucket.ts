@@ -16,6 +16,11 @@ export class TokenBucket {
   #tokens: number;
   #filledAtMs: number;
 
+  /** A bucket that holds what fills it in a second. @param amount tokens */
+  static perSecond(amount: number): TokenBucket {
+    return new TokenBucket({ perSecond: amount, burst: amount, now: () => performance.now() });
+  }
+
   constructor(options: TokenBucketOptions) {
     this.#options = options;
     this.#tokens = options.burst;

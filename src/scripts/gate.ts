@@ -1,7 +1,8 @@
 import { type AnyNode, getLineInfo, type Program, parse } from 'acorn';
 import { CAPS } from '../../runtime-api/realm/caps.ts';
+import { GUARD_PREFIX } from '../bridge/guard-names.ts';
 import type { IsolateProfile } from '../isolate/frames.ts';
-import { BUNDLE_SYNTAX, childrenOf, GUARD_PREFIX } from './syntax.ts';
+import { BUNDLE_SYNTAX, childrenOf } from './syntax.ts';
 
 export interface GateRules {
   profile: IsolateProfile;

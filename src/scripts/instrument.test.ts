@@ -4,15 +4,22 @@ import { runInNewContext } from 'node:vm';
 import { transformSync } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import { CAPS } from '../../runtime-api/realm/caps.ts';
+import { guardOperators } from '../../runtime-api/realm/operator-guards.ts';
+import { GUARD_NAMES } from '../bridge/guard-names.ts';
 import { instrument } from './instrument.ts';
 
 const NO_MAP = JSON.stringify({ version: 3, sources: [], names: [], mappings: '' });
 const LONG = `const long = 'x'.repeat(${CAPS.stringUnits});`;
 
+guardOperators();
+const GUARDS = Object.fromEntries(
+  Object.values(GUARD_NAMES).map(name => [name, (globalThis as unknown as Record<string, unknown>)[name]]),
+);
+
 /** What the body of a function returns, or throws, as the isolate would run it. */
 function run(body: string): unknown {
   try {
-    return runInNewContext(`(function () {${body}\n})()`);
+    return runInNewContext(`(function () {${body}\n})()`, { ...GUARDS });
   } catch (error) {
     return String(error);
   }
@@ -73,6 +80,7 @@ describe('a bundle with guards does what it did without:', () => {
       'const f = (a, b = a + 1) => a + b; const g = a => ({ s: a + "!" }); return [f(1), g(2)]',
     ],
     ['errors', 'return Symbol() + 1'],
+    ['counting on', 'const a = "x", b = 2; return [b + 1, a + 1 + b, a + b + 1, 1 + a + 2 + (a + a) + 3]'],
     ['names that are not there', 'return typeof nowhere + "!"'],
     ['directives', '"use strict"; undeclared += 1'],
     ['code that is not strict', 'undeclared = 1; undeclared += 1; return undeclared'],
@@ -93,6 +101,8 @@ describe('a text longer than the cap is refused where', () => {
   it.each([
     ['it is a sum', 'return (long + "y").length'],
     ['it is a sum in a sum', 'return [long + "y" + "z"].length'],
+    ['it is a sum that is counted on', 'return (long + long + 1).length'],
+    ['it is counted on, and made longer', 'return (long + 1 + long).length'],
     ['it is a template', 'return `${long}${long}`.length'],
     ['it is added to a variable', 'let a = long; a += "y"; return a.length'],
     ['it is added to a property', 'const o = { a: long }; o.a += long; return o.a.length'],

@@ -8,22 +8,13 @@ import {
   parse,
 } from 'acorn';
 import MagicString from 'magic-string';
-import { CAPS } from '../../runtime-api/realm/caps.ts';
-import { BUNDLE_SYNTAX, childrenOf, GUARD_PREFIX } from './syntax.ts';
+import { GUARD_NAMES, GUARD_PREFIX } from '../bridge/guard-names.ts';
+import { BUNDLE_SYNTAX, childrenOf } from './syntax.ts';
 
-const TEXT = `${GUARD_PREFIX}text`;
-const TURN = `${GUARD_PREFIX}turn`;
+const { text: TEXT, turn: TURN } = GUARD_NAMES;
 const HELD = `${GUARD_PREFIX}held`;
-
-/**
- * In one line, before everything of the script. V8 writes both functions out where they are called, so optimised code
- * has a comparison for the one and nothing for the other.
- */
-const PROLOGUE =
-  `;const ${TEXT}Error = RangeError, ` +
-  `${TEXT} = value => { if (typeof value === "string" && value.length > ${CAPS.stringUnits}) ` +
-  `throw new ${TEXT}Error("a text of more than ${CAPS.stringUnits} units is refused in the strict profile"); return value; }, ` +
-  `${TURN} = () => {}; let ${HELD};`;
+/** In one line, before everything of the script. */
+const PROLOGUE = `;let ${HELD};`;
 
 const NUMERIC_OPERATORS = new Set(['-', '*', '/', '%', '**', '&', '|', '^', '<<', '>>', '>>>']);
 const MAX_STEP_UNITS = 3;
@@ -37,7 +28,7 @@ const NUMERIC_UNARY = new Set(['-', '+', '~']);
  * * each turn of a loop begins with a call, where V8 looks whether it is to stop. In a loop without one it looks once in
  *   hundreds of turns.
  *
- * Nothing else changes: not the order of evaluation, not the lines.
+ * What is called is in the realm, see `operator-guards.ts`. Nothing else changes: not the order of evaluation, not the lines.
  *
  * @param code has passed the gate: nothing in it has a name that begins with `GUARD_PREFIX`, and there is no `with`
  * @param sourceMap of `code`, JSON text
@@ -63,7 +54,11 @@ function innermostFirst(program: Program): AnyNode[] {
     waiting.push(...childrenOf(node));
   }
   // A chain of `+` makes one text, whose parts nobody sees; and a tag gets its template's parts, not its text.
-  const parts = new Set<Node>(found.filter(isJoining).flatMap(({ left, right }) => [left, right]));
+  const parts = new Set<Node>();
+  for (const node of found) {
+    if (!isJoining(node) || (isStepping(node) && !parts.has(node))) continue;
+    parts.add(node.left).add(node.right);
+  }
   const tagged = new Set<Node>(
     found.flatMap(node => (node.type === 'TaggedTemplateExpression' ? [node.quasi] : [])),
   );
@@ -74,10 +69,15 @@ function isJoining(node: AnyNode): node is Extract<AnyNode, { type: 'BinaryExpre
   return node.type === 'BinaryExpression' && node.operator === '+';
 }
 
+/** What is counted on, as in `n + 1`. */
+function isStepping(node: AnyNode): boolean {
+  return isJoining(node) && (isStep(node.left) || isStep(node.right));
+}
+
 function instrumentNode(node: AnyNode, code: string, out: MagicString): void {
   switch (node.type) {
     case 'BinaryExpression':
-      if (node.operator === '+' && !isShort(node)) wrap(node, out);
+      if (node.operator === '+' && !isShort(node) && !isStepping(node)) wrap(node, out);
       return;
     case 'TemplateLiteral':
       if (node.expressions.length > 0) wrap(node, out);

@@ -3,9 +3,6 @@ import type { AnyNode, Options } from 'acorn';
 /** The isolate evaluates a bundle as the body of a function, which a line that begins with `#!` may not open. */
 export const BUNDLE_SYNTAX: Options = { ecmaVersion: 'latest', sourceType: 'commonjs', allowHashBang: false };
 
-/** What only the guards that are put into a bundle are called. */
-export const GUARD_PREFIX = '__playpen_';
-
 /** The nodes right within a node, in no order that means anything. */
 export function* childrenOf(node: AnyNode): Generator<AnyNode> {
   for (const value of Object.values(node)) {

@@ -24,8 +24,7 @@ export class ScriptLog {
     this.#hits = hits;
     this.#log = log.child({ source: 'script' });
     this.#script = script;
-    const perSecond = limits.logBytesPerSecond;
-    this.#budget = new TokenBucket({ perSecond, burst: perSecond, now: () => performance.now() });
+    this.#budget = TokenBucket.perSecond(limits.logBytesPerSecond);
   }
 
   /** The last line that was an error; empty when there was none. */

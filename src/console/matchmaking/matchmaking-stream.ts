@@ -46,8 +46,8 @@ class ShownEvents {
   /** @param recalled what is remembered, oldest first, of which the newest is shown */
   constructor(recalled: readonly string[], limits: Limits, stream: EventStream) {
     this.#stream = stream;
-    this.#events = perSecond(limits.shownMatchmakingEventsPerSecond);
-    this.#bytes = perSecond(limits.shownMatchmakingBytesPerSecond);
+    this.#events = TokenBucket.perSecond(limits.shownMatchmakingEventsPerSecond);
+    this.#bytes = TokenBucket.perSecond(limits.shownMatchmakingBytesPerSecond);
     let bytes = 0;
     const isTooMuch = (json: string): boolean => {
       bytes += Buffer.byteLength(json);
@@ -75,8 +75,4 @@ class ShownEvents {
     this.#skipped = isSent ? 0 : this.#skipped + this.#gathered.length;
     this.#gathered = [];
   }
-}
-
-function perSecond(amount: number): TokenBucket {
-  return new TokenBucket({ perSecond: amount, burst: amount, now: () => performance.now() });
 }

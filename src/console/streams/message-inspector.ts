@@ -43,8 +43,8 @@ class MessageInspector {
     this.#query = query;
     this.#limits = limits;
     this.#stream = stream;
-    this.#messages = perSecond(limits.inspectedMessagesPerSecond);
-    this.#bytes = perSecond(limits.inspectedBytesPerSecond);
+    this.#messages = TokenBucket.perSecond(limits.inspectedMessagesPerSecond);
+    this.#bytes = TokenBucket.perSecond(limits.inspectedBytesPerSecond);
   }
 
   see(message: SeenMessage): void {
@@ -80,8 +80,4 @@ class MessageInspector {
     if (peerId !== undefined && sender !== peerId && targetPeer !== peerId) return false;
     return this.#matched++ % sample === 0;
   }
-}
-
-function perSecond(amount: number): TokenBucket {
-  return new TokenBucket({ perSecond: amount, burst: amount, now: () => performance.now() });
 }

@@ -63,3 +63,8 @@ export function eventTicket(
 export function eventMetrics(metrics: readonly RuleMetrics[]): RuleEvaluationMetrics[] {
   return metrics.map(one => ({ ...one }));
 }
+
+/** Whether a match may still be found for it, or accepted: it can be taken back, and its time can run out. */
+export function isOpen({ record: { status } }: ActiveTicket): boolean {
+  return status === 'QUEUED' || status === 'SEARCHING' || status === 'REQUIRES_ACCEPTANCE';
+}

@@ -11,6 +11,7 @@ import {
   type ActiveTicket,
   eventMetrics,
   eventTicket,
+  isOpen,
   withoutTeams,
   withTeams,
 } from './active-match.ts';
@@ -153,10 +154,9 @@ export class Matchmaker {
     for (const round of new Set(this.#rounds.values())) this.#endRoundIfOver(round);
     const timeoutMs = this.#configuration.requestTimeoutSeconds * 1_000;
     for (const ticket of this.#tickets) {
-      const { status, createdMs, backfill } = ticket.record;
-      const isOpen = status === 'QUEUED' || status === 'SEARCHING' || status === 'REQUIRES_ACCEPTANCE';
+      const { createdMs, backfill } = ticket.record;
       const isDue = nowMs - createdMs >= timeoutMs && backfill?.kind !== 'automatic';
-      if (isOpen && isDue) this.withdraw(ticket, TIMED_OUT);
+      if (isOpen(ticket) && isDue) this.withdraw(ticket, TIMED_OUT);
     }
     this.#pool?.tick();
     if (this.#tickets.size === 0 && this.#pool?.isIdle === true) this.close();

@@ -5,7 +5,7 @@ import type { MatchmakingConfigurationRecord, MatchmakingTicketRecord } from '..
 import type { Store } from '../../../store/store.ts';
 import type { PlacementEventDetail } from '../placement/placement-events.ts';
 import { invalidRequest, notFound, ServiceError } from '../service-error.ts';
-import type { ActiveTicket } from './active-match.ts';
+import { type ActiveTicket, isOpen } from './active-match.ts';
 import { AutomaticBackfills } from './backfill/automatic-backfills.ts';
 import { SessionBackfills, type SessionBackfillsDeps } from './backfill/session-backfills.ts';
 import { MatchEngine, type MatchEngineDeps } from './engine/match-engine.ts';
@@ -236,10 +236,8 @@ export class Matchmaking {
 
   /** @returns false when it is too late */
   #withdraw(ticket: ActiveTicket, end: TicketEnd): boolean {
-    const { status } = ticket.record;
-    const isOpen = status === 'QUEUED' || status === 'SEARCHING' || status === 'REQUIRES_ACCEPTANCE';
     const matchmaker = this.#matchmakers.existing(ticket);
-    if (!isOpen || matchmaker === undefined) return false;
+    if (!isOpen(ticket) || matchmaker === undefined) return false;
     matchmaker.withdraw(ticket, end);
     return true;
   }

@@ -6,7 +6,7 @@ import { readMatchmakerData } from '../../../../matchmaking/matchmaker-data.ts';
 import type { CountedGameSession, MatchmakingTicketRecord } from '../../../../store/records.ts';
 import type { Store } from '../../../../store/store.ts';
 import { wholeList } from '../../pages.ts';
-import type { ActiveTicket } from '../active-match.ts';
+import { type ActiveTicket, isOpen } from '../active-match.ts';
 import { CANCELLED, SESSION_OVER, type TicketEnd } from '../ticket-ends.ts';
 import type { SessionBackfills } from './session-backfills.ts';
 import type { WatchedSession } from './watched-sessions.ts';
@@ -40,7 +40,7 @@ export class AutomaticBackfills {
     for (const ticket of backfills.live()) {
       const { tenantId, backfill } = ticket.record;
       const session = await store.getGameSession(tenantId, backfill?.gameSessionArn ?? '');
-      if (!runs(session) && isSearching(ticket)) withdraw(ticket, SESSION_OVER);
+      if (!runs(session) && isOpen(ticket)) withdraw(ticket, SESSION_OVER);
       looked += 1;
       if (looked % SESSIONS_AT_ONCE === 0) await otherWork();
     }
@@ -77,7 +77,7 @@ export class AutomaticBackfills {
     const players = await this.#playersToFillUp(session);
     // Between here and the last look at it nothing is waited for
     if (live !== undefined) {
-      if (!isSearching(live)) return;
+      if (!isOpen(live)) return;
       if (players.length === 0) withdraw(live, CANCELLED);
       else if (!isDeepStrictEqual(playerIds(players), playerIds(live.record.players))) renew(live, players);
       return;
@@ -135,10 +135,6 @@ export class AutomaticBackfills {
 
 function runs(session: CountedGameSession | undefined): session is CountedGameSession {
   return session?.status === 'ACTIVE' || session?.status === 'ACTIVATING';
-}
-
-function isSearching({ record: { status } }: ActiveTicket): boolean {
-  return status === 'QUEUED' || status === 'SEARCHING' || status === 'REQUIRES_ACCEPTANCE';
 }
 
 function playerIds(players: readonly Player[]): string[] {
