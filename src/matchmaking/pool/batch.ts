@@ -10,6 +10,8 @@ export class Batch {
   readonly size: number;
   readonly #anchors: readonly PooledTicket[];
   readonly #skipsByRegion: boolean;
+  /** By stage, by member: regions left to it. */
+  readonly #regions = new Map<number, Int32Array>();
   /** By stage, by set of regions: members who share one of them. */
   readonly #near = new Map<number, Map<number, readonly PooledTicket[]>>();
   #next = 0;
@@ -57,8 +59,17 @@ export class Batch {
     this.#near.set(stage, bySet);
     const known = bySet.get(regions);
     if (known !== undefined) return known;
-    const near = this.#members.filter(member => (this.#stages.regionsFor(member, stage) & regions) !== 0);
+    const left = this.#regionsIn(stage);
+    const near = this.#members.filter((_, index) => (left[index]! & regions) !== 0);
     bySet.set(regions, near);
     return near;
+  }
+
+  #regionsIn(stage: number): Int32Array {
+    const known = this.#regions.get(stage);
+    if (known !== undefined) return known;
+    const left = Int32Array.from(this.#members, member => this.#stages.regionsFor(member, stage));
+    this.#regions.set(stage, left);
+    return left;
   }
 }

@@ -152,5 +152,5 @@ export class BalancedSearch {
 }
 
 function latenciesIn(ticket: PooledTicket, region: number): number[] {
-  return ticket.latencies.ofPlayers.flatMap(ofPlayer => ofPlayer.get(region) ?? []);
+  return ticket.latencies.ofPlayers.flatMap(ofPlayer => ofPlayer[region] ?? []);
 }

@@ -1,6 +1,7 @@
 import { Formation } from '../formation/formation.ts';
 import type { PooledTicket } from '../formation/pooled-ticket.ts';
 import { type CompiledRule, VERDICT, type Verdict } from '../rules/compiled-rule.ts';
+import { SharedRegions } from './shared-regions.ts';
 import type { Stage, Stages } from './stages.ts';
 
 /** What a search may still do, in steps: a step is one value of one player looked at. Shared by a whole pass. */
@@ -39,10 +40,8 @@ export class CandidateMatch {
   readonly #passed: number[];
   readonly #failed: number[];
   readonly #stageBefore: number[] = [];
-  readonly #regionsBefore: number[] = [];
+  readonly #regions: SharedRegions;
   #stage = 0;
-  /** What rules about latency leave to each of the tickets by itself, as a set. */
-  #regions = -1;
 
   constructor(
     stages: Stages,
@@ -51,6 +50,7 @@ export class CandidateMatch {
     budget: StepBudget,
   ) {
     this.formation = new Formation(sizes.columns, sizes.teams);
+    this.#regions = new SharedRegions(stages, this.formation.tickets);
     this.#stages = stages;
     this.#bounds = bounds;
     this.#budget = budget;
@@ -89,7 +89,6 @@ export class CandidateMatch {
   clear(): void {
     this.formation.clear();
     this.#stageBefore.length = 0;
-    this.#regionsBefore.length = 0;
   }
 
   /** Begins to count anew what is asked of rules. */
@@ -104,18 +103,14 @@ export class CandidateMatch {
 
   put(ticket: PooledTicket, team: number): void {
     this.#stageBefore.push(this.#stage);
-    this.#regionsBefore.push(this.#regions);
-    const stage = this.#stageWith(ticket);
-    const isSame = stage === this.#stage && this.formation.tickets.length > 0;
-    this.#stage = stage;
+    this.#stage = this.#stageWith(ticket);
     this.formation.put(ticket, team);
-    this.#regions = isSame ? this.#regions & this.#stages.regionsFor(ticket, stage) : this.#regionsIn(stage);
+    this.#regions.forgetLast();
   }
 
   takeLast(): void {
     this.formation.takeLast();
     this.#stage = this.#stageBefore.pop()!;
-    this.#regions = this.#regionsBefore.pop()!;
   }
 
   /**
@@ -124,9 +119,8 @@ export class CandidateMatch {
    */
   canShareRegion(ticket: PooledTicket): boolean {
     const stage = this.#stageWith(ticket);
-    const regions = stage === this.#stage ? this.#regions : this.#regionsIn(stage);
     this.#budget.left -= 1;
-    if ((regions & this.#stages.regionsFor(ticket, stage)) !== 0) return true;
+    if ((this.#regions.in(stage) & this.#stages.regionsFor(ticket, stage)) !== 0) return true;
     const blamed = this.#stages.all[stage]!.latencyRules[0]!.index;
     this.#failed[blamed]!++;
     ticket.failedCounts[blamed]!++;
@@ -194,12 +188,6 @@ export class CandidateMatch {
       : Math.max(this.#stage, ticket.stage);
   }
 
-  #regionsIn(stage: number): number {
-    let regions = -1;
-    for (const ticket of this.formation.tickets) regions &= this.#stages.regionsFor(ticket, stage);
-    return regions;
-  }
-
   #fits(): boolean {
     const { sizes, size } = this.formation;
     const { maxPlayers } = this.stage;
@@ -210,7 +198,7 @@ export class CandidateMatch {
   /** Asks rules one after the other, up to the first that does not pass. */
   #asks(wanted: (rule: CompiledRule) => boolean, passes: (rule: CompiledRule) => boolean): boolean {
     const { rules, latencyRules } = this.stage;
-    let regions = this.#regions;
+    let regions = this.#regions.in(this.#stage);
     for (const rule of latencyRules) {
       this.#budget.left -= rule.weight;
       if (rule.compares && regions !== 0) {

@@ -60,11 +60,14 @@ export class Stages {
 
   /** What the rules about latency in force in a stage leave a ticket, as a set; everything if there are none. */
   regionsFor(ticket: PooledTicket, stage: number): number {
-    ticket.regionsAt[stage] ??= this.all[stage]!.latencyRules.reduce(
-      (regions, rule) => regions & rule.regionsForTicket(ticket),
-      -1,
-    );
+    ticket.regionsAt[stage] ??= this.#regionsLeft(ticket, stage);
     return ticket.regionsAt[stage];
+  }
+
+  #regionsLeft(ticket: PooledTicket, stage: number): number {
+    let regions = -1;
+    for (const rule of this.all[stage]!.latencyRules) regions &= rule.regionsForTicket(ticket);
+    return regions;
   }
 
   /** The number of the stage in force at an age. */
