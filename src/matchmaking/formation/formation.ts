@@ -64,6 +64,10 @@ export class Formation {
 
   #takePlayers(team: number, count: number): void {
     this.sizes[team]! -= count;
-    for (const teams of this.columns) teams[team]!.length -= count;
+    for (const teams of this.columns) {
+      const values = teams[team]!;
+      // A list that is cut to nothing gives its memory back, and asks for it again with the next player.
+      for (let left = count; left > 0; left--) values.pop();
+    }
   }
 }

@@ -23,3 +23,9 @@ export interface CompiledRule {
   readonly guides: boolean;
   check(formation: Formation): Verdict;
 }
+
+/** A rule, and the least that it has to say. */
+export interface Requirement {
+  readonly rule: CompiledRule;
+  readonly least: Verdict;
+}

@@ -143,7 +143,7 @@ export class BalancedSearch {
   }
 
   #fewestIn(stage: number): number {
-    return this.#stages.all[stage]!.minPlayers.reduce((sum, min) => sum + min, 0);
+    return this.#stages.all[stage]!.minForAll;
   }
 
   #roomIn(stage: number): number {

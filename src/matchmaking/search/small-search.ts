@@ -1,7 +1,8 @@
 import type { PooledTicket } from '../formation/pooled-ticket.ts';
-import type { CandidateMatch, Found, StepBudget, Strictness } from './candidate-match.ts';
+import type { CandidateMatch, Found, StepBudget } from './candidate-match.ts';
 import { openTeams } from './open-teams.ts';
 import type { SeededRandom } from './random.ts';
+import type { Strictness } from './stages.ts';
 
 /** How many tickets in teams a search may look at. */
 interface Tries {
