@@ -36,7 +36,8 @@ export class Formation {
     this.sizes[team]! += ticket.size;
     for (let column = 0; column < this.columns.length; column++) {
       const list = this.columns[column]![team]!;
-      for (const value of ticket.values[column]!) list.push(value);
+      const values = ticket.values[column]!;
+      for (let player = 0; player < values.length; player++) list.push(values[player]);
     }
   }
 

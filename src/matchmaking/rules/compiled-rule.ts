@@ -6,6 +6,19 @@ import type { Formation } from '../formation/formation.ts';
  */
 export const VERDICT = { failsForGood: 0, fails: 1, passes: 2 } as const;
 export type Verdict = (typeof VERDICT)[keyof typeof VERDICT];
+export type Check = (formation: Formation) => Verdict;
+
+/** The verdict that decides, of those of several checks: that of the one that fails most. */
+export function worstOf(checks: readonly Check[]): Check {
+  return formation => {
+    let worst: Verdict = VERDICT.passes;
+    for (let index = 0; index < checks.length && worst !== VERDICT.failsForGood; index++) {
+      const verdict = checks[index]!(formation);
+      if (verdict < worst) worst = verdict;
+    }
+    return worst;
+  };
+}
 
 /** A rule as it is in force in a stage, ready to be asked. */
 export interface CompiledRule {

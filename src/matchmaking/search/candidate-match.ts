@@ -183,7 +183,8 @@ export class CandidateMatch {
   #meets(which: keyof Stage['requirements']): boolean {
     const { requirements, latencyRules } = this.stage;
     let regions = this.#regions.in(this.#stage);
-    for (const rule of latencyRules) {
+    for (let index = 0; index < latencyRules.length; index++) {
+      const rule = latencyRules[index]!;
       this.#budget.left -= rule.weight;
       if (rule.compares && regions !== 0) {
         this.#budget.left -= rule.weight * this.formation.size;
@@ -191,7 +192,9 @@ export class CandidateMatch {
       }
       if (!this.#count(rule, regions !== 0)) return false;
     }
-    for (const { rule, least } of requirements[which]) {
+    const required = requirements[which];
+    for (let index = 0; index < required.length; index++) {
+      const { rule, least } = required[index]!;
       this.#budget.left -= rule.weight * this.formation.weight;
       if (!this.#count(rule, rule.check(this.formation) >= least)) return false;
     }
