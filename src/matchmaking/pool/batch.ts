@@ -45,7 +45,12 @@ export class Batch {
   /** Whom to match it with, oldest first. */
   candidatesFor(anchor: PooledTicket): readonly PooledTicket[] {
     const members = this.#skipsByRegion ? this.#nearTo(anchor) : this.#members;
-    return members.filter(member => !member.isGone && member !== anchor);
+    const candidates: PooledTicket[] = [];
+    for (let index = 0; index < members.length; index++) {
+      const member = members[index]!;
+      if (!member.isGone && member !== anchor) candidates.push(member);
+    }
+    return candidates;
   }
 
   /**
@@ -60,7 +65,10 @@ export class Batch {
     const known = bySet.get(regions);
     if (known !== undefined) return known;
     const left = this.#regionsIn(stage);
-    const near = this.#members.filter((_, index) => (left[index]! & regions) !== 0);
+    const near: PooledTicket[] = [];
+    for (let index = 0; index < left.length; index++) {
+      if ((left[index]! & regions) !== 0) near.push(this.#members[index]!);
+    }
     bySet.set(regions, near);
     return near;
   }
@@ -68,7 +76,10 @@ export class Batch {
   #regionsIn(stage: number): Int32Array {
     const known = this.#regions.get(stage);
     if (known !== undefined) return known;
-    const left = Int32Array.from(this.#members, member => this.#stages.regionsFor(member, stage));
+    const left = new Int32Array(this.#members.length);
+    for (let index = 0; index < left.length; index++) {
+      left[index] = this.#stages.regionsFor(this.#members[index]!, stage);
+    }
     this.#regions.set(stage, left);
     return left;
   }
