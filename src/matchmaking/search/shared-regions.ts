@@ -20,7 +20,9 @@ export class SharedRegions {
 
   /** To be called when a ticket was put in. */
   forgetLast(): void {
-    this.#left[this.#tickets.length - 1]?.fill(undefined);
+    const left = this.#left[this.#tickets.length - 1];
+    if (left === undefined) return;
+    for (let stage = 0; stage < left.length; stage++) left[stage] = undefined;
   }
 
   /** What is left to all of them in a stage, as a set; everything if there are none. */
