@@ -13,8 +13,8 @@ type ReducerName = Exclude<FunctionName, 'count' | 'flatten' | 'set_intersection
 /** The functions that make one number of many. The standard deviation is that of a population. */
 export const REDUCERS: Readonly<Record<ReducerName, Reducer>> = { min, max, avg, median, sum, stddev };
 
-// Loops that count: `of` makes an object for each number where lists hold numbers of different kinds, and a search
-// for tickets that are hard to match then takes about twice as long.
+// Loops that count: with `of`, a pass over tickets that are hard to match takes 40 % longer. V8 makes an object for each
+// number then, as some lists hold integers, some others.
 
 function min(lists: readonly Numbers[]): number | undefined {
   let least: number | undefined;

@@ -37,6 +37,7 @@ export class Formation {
     for (let column = 0; column < this.columns.length; column++) {
       const list = this.columns[column]![team]!;
       const values = ticket.values[column]!;
+      // A loop that counts saves a tenth of a pass; see `reducers.ts`
       for (let player = 0; player < values.length; player++) list.push(values[player]);
     }
   }

@@ -73,6 +73,7 @@ function compareWith(operation: Comparison, measurement: Measurement, reference:
     const references = reference.values(formation) as readonly (Value | undefined)[];
     const values = valuesOf(measurement, formation) as readonly (Value | undefined)[];
     let worst: Verdict = VERDICT.passes;
+    // Loops that count save a tenth of a pass; see `reducers.ts`
     for (let index = 0; index < values.length; index++) {
       const value = values[index];
       if (value === undefined) continue;

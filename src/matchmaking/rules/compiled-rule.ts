@@ -12,9 +12,10 @@ export type Check = (formation: Formation) => Verdict;
 export function worstOf(checks: readonly Check[]): Check {
   return formation => {
     let worst: Verdict = VERDICT.passes;
-    for (let index = 0; index < checks.length && worst !== VERDICT.failsForGood; index++) {
-      const verdict = checks[index]!(formation);
+    for (const check of checks) {
+      const verdict = check(formation);
       if (verdict < worst) worst = verdict;
+      if (worst === VERDICT.failsForGood) break;
     }
     return worst;
   };

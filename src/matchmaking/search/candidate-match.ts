@@ -183,8 +183,7 @@ export class CandidateMatch {
   #meets(which: keyof Stage['requirements']): boolean {
     const { requirements, latencyRules } = this.stage;
     let regions = this.#regions.in(this.#stage);
-    for (let index = 0; index < latencyRules.length; index++) {
-      const rule = latencyRules[index]!;
+    for (const rule of latencyRules) {
       this.#budget.left -= rule.weight;
       if (rule.compares && regions !== 0) {
         this.#budget.left -= rule.weight * this.formation.size;
@@ -192,9 +191,7 @@ export class CandidateMatch {
       }
       if (!this.#count(rule, regions !== 0)) return false;
     }
-    const required = requirements[which];
-    for (let index = 0; index < required.length; index++) {
-      const { rule, least } = required[index]!;
+    for (const { rule, least } of requirements[which]) {
       this.#budget.left -= rule.weight * this.formation.weight;
       if (!this.#count(rule, rule.check(this.formation) >= least)) return false;
     }

@@ -98,9 +98,7 @@ export class SmallSearch {
 
   /** Puts a ticket into the first of the teams that the rules allow. @returns whether there is one */
   #staysInOneOf(teams: readonly number[], ticket: PooledTicket, strictness: Strictness): boolean {
-    for (let index = 0; index < teams.length; index++) {
-      if (this.#stays(ticket, teams[index]!, strictness)) return true;
-    }
+    for (const team of teams) if (this.#stays(ticket, team, strictness)) return true;
     return false;
   }
 
