@@ -68,7 +68,7 @@ export class Formation {
     this.sizes[team]! -= count;
     for (const teams of this.columns) {
       const values = teams[team]!;
-      // A list that is cut to nothing gives its memory back, and asks for it again with the next player.
+      // To set `length` takes a sixth of a pass more: a list cut to nothing gives its memory back, and wants it again.
       for (let left = count; left > 0; left--) values.pop();
     }
   }
