@@ -5,7 +5,8 @@ import type { Report } from './report/report.ts';
 import { type ServerPlan, ServerProcess } from './servers/server-process.ts';
 
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
-const WARM_UP = 300;
+/** V8 compiles what is called often, on cores that the echo needs: so many it takes until most of it is compiled. */
+const WARM_UP = 3_000;
 const ECHOES = 1_000;
 const PAYLOAD = new Uint8Array(64);
 const OP_CODE = 7;

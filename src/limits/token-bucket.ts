@@ -35,7 +35,8 @@ export class TokenBucket {
 
   /** True when something may be taken. */
   isAvailable(): boolean {
-    this.#fill();
+    // What has flowed in since can only add to it.
+    if (this.#tokens <= 0) this.#fill();
     return this.#tokens > 0;
   }
 

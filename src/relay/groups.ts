@@ -67,7 +67,7 @@ export class Groups {
   }
 
   /** In the order in which they joined; empty for a group that does not exist. */
-  members(groupId: number): number[] {
+  members(groupId: number): readonly number[] {
     if (groupId === ALL_PLAYERS_GROUP_ID) return this.#peers.accepted();
     return [...(this.#membersOf.get(groupId) ?? [])];
   }

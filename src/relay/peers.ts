@@ -2,6 +2,8 @@
 export class Peers {
   #connecting = new Set<number>();
   #accepted = new Set<number>();
+  /** Of `#accepted`, in order; undefined after a change. */
+  #acceptedIds: readonly number[] | undefined;
   #lastPeerId = 0;
 
   /** Connecting and accepted peers. */
@@ -24,12 +26,13 @@ export class Peers {
   accept(peerId: number): boolean {
     if (!this.#connecting.delete(peerId)) return false;
     this.#accepted.add(peerId);
+    this.#acceptedIds = undefined;
     return true;
   }
 
   remove(peerId: number): void {
     this.#connecting.delete(peerId);
-    this.#accepted.delete(peerId);
+    if (this.#accepted.delete(peerId)) this.#acceptedIds = undefined;
   }
 
   isAccepted(peerId: number): boolean {
@@ -37,7 +40,8 @@ export class Peers {
   }
 
   /** The ids of the accepted peers, oldest first. */
-  accepted(): number[] {
-    return [...this.#accepted].sort((a, b) => a - b);
+  accepted(): readonly number[] {
+    this.#acceptedIds ??= [...this.#accepted].sort((a, b) => a - b);
+    return this.#acceptedIds;
   }
 }

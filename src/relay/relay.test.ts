@@ -58,6 +58,15 @@ describe('peers', () => {
     expect(peers.accept(peerId)).toBe(false);
     expect(peers.count).toBe(0);
   });
+
+  test('the accepted are listed oldest first, whatever the order in which they were accepted or leave', () => {
+    const peers = new Peers();
+    for (let i = 0; i < 3; i++) peers.add();
+    for (const peerId of [3, 1, 2]) peers.accept(peerId);
+    expect(peers.accepted()).toEqual([1, 2, 3]);
+    peers.remove(2);
+    expect(peers.accepted()).toEqual([1, 3]);
+  });
 });
 
 describe('groups', () => {

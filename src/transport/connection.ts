@@ -109,9 +109,9 @@ export class WebSocketConnection implements TransportConnection {
   }
 
   sendReliable(packet: OutgoingPacket): void {
-    if (this.closed) return;
-    if (this.#outbox.pushReliable(this.#context.frames.frame(packet))) return;
-    this.#closeAt('outboxBytes', 'slow_reader');
+    // What is queued once the library is closing is dropped when it would be written.
+    if (this.#state === 'closing' || this.#outbox.pushReliable(this.#context.frames.frame(packet))) return;
+    if (!this.closed) this.#closeAt('outboxBytes', 'slow_reader');
   }
 
   sendFast(packet: OutgoingPacket): void {

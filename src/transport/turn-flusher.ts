@@ -1,3 +1,5 @@
+import { FrameRun } from './frame-run.ts';
+
 export interface Flushable {
   flush(): void;
 }
@@ -18,11 +20,17 @@ const LEAST_REST_MS = 1;
 export class TurnFlusher {
   readonly #restMaxMs: number;
   #waiting: Flushable[] = [];
+  #noFrames = FrameRun.empty();
   #restUntilMs = 0;
 
   /** @param restMaxMs the longest that a flush waits for more to write */
   constructor(restMaxMs: number) {
     this.#restMaxMs = restMaxMs;
+  }
+
+  /** What all queues of frames begin with, until the next flush. */
+  get noFrames(): FrameRun {
+    return this.#noFrames;
   }
 
   schedule(flushable: Flushable): void {
@@ -37,6 +45,7 @@ export class TurnFlusher {
     const startedMs = performance.now();
     const ready = this.#waiting;
     this.#waiting = [];
+    this.#noFrames = FrameRun.empty();
     for (const flushable of ready) flushable.flush();
     const endedMs = performance.now();
     this.#restUntilMs = endedMs + Math.min((endedMs - startedMs) * REST_FACTOR, this.#restMaxMs);

@@ -4,6 +4,7 @@ import type { OutgoingPacket } from '../protocol/outgoing-packet.ts';
 const FINAL_BINARY = 0x82;
 const MAX_7_BIT_LENGTH = 125;
 const MAX_16_BIT_LENGTH = 0xffff;
+const NO_FRAME = new Uint8Array(0);
 
 /** One unfragmented, unmasked binary message as a server sends it (RFC 6455, 5.2): a copy of `payload` behind its header. */
 export function frameBinaryMessage(payload: Uint8Array): Uint8Array {
@@ -24,15 +25,16 @@ export function frameBinaryMessage(payload: Uint8Array): Uint8Array {
   return frame;
 }
 
-/** Frames each packet once, however many sockets it goes to; forgets it with the packet. */
+/** Frames each packet once, however many sockets it goes to one after the other. */
 export class FrameCache {
-  readonly #frames = new WeakMap<OutgoingPacket, Uint8Array>();
+  #packet: OutgoingPacket | undefined;
+  #frame: Uint8Array = NO_FRAME;
 
   frame(packet: OutgoingPacket): Uint8Array {
-    const known = this.#frames.get(packet);
-    if (known !== undefined) return known;
-    const frame = frameBinaryMessage(packet.frame);
-    this.#frames.set(packet, frame);
-    return frame;
+    if (packet !== this.#packet) {
+      this.#packet = packet;
+      this.#frame = frameBinaryMessage(packet.frame);
+    }
+    return this.#frame;
   }
 }

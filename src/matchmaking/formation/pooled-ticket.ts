@@ -4,8 +4,8 @@ import type { MatchTicket } from '../ticket.ts';
 export interface TicketLatencies {
   /** Regions that every player of the ticket names, as a set; of a backfill see `ofPlayers`. */
   readonly shared: number;
-  /** For each player who named any region: latency in ms, by number of the region. */
-  readonly ofPlayers: readonly ReadonlyMap<number, number>[];
+  /** For each player who named any region: latency in ms, by number of the region; undefined of others. */
+  readonly ofPlayers: readonly (readonly (number | undefined)[])[];
   /** Numbers the ticket holds in the table of regions. */
   readonly held: readonly number[];
   /** The region a backfilled game session runs in. */

@@ -40,7 +40,12 @@ export class Regions {
   }
 }
 
-/** The numbers in a set of regions. */
+/** The numbers in a set of regions, ascending. */
 export function* numbersIn(set: number): Generator<number> {
-  for (let number = 0; number < 32; number++) if ((set >>> number) & 1) yield number;
+  for (let left = set; left !== 0; left &= left - 1) yield lowestIn(left);
+}
+
+/** The lowest number in a set of regions that has any. */
+export function lowestIn(set: number): number {
+  return 31 - Math.clz32(set & -set);
 }

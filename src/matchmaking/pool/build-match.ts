@@ -33,16 +33,22 @@ function teamsOf({ tickets, teamOf }: Found, ruleSet: RuleSet): MatchedTeam[] {
   return ruleSet.teams.map(({ name }, index) => ({ name, players: players[index]! }));
 }
 
+/** Of the regions that are left, those somebody speaks of; the one with the lowest mean latency first. */
 function regionsOf({ tickets, regions: set }: Found, regions: Regions): string[] {
-  const latencies = tickets.flatMap(ticket => ticket.latencies.ofPlayers);
-  const everyKnown = new Set(latencies.flatMap(ofPlayer => [...ofPlayer.keys()]));
-  for (const { latencies: of } of tickets) if (of.fixed !== undefined) everyKnown.add(of.fixed);
-  const mean = (region: number) => {
-    const known = latencies.flatMap(ofPlayer => ofPlayer.get(region) ?? []);
-    return known.reduce((sum, latency) => sum + latency, 0) / Math.max(known.length, 1);
-  };
-  const left = [...numbersIn(set)].filter(region => everyKnown.has(region));
-  return left.sort((a, b) => mean(a) - mean(b)).map(region => regions.nameOf(region));
+  const left: { readonly region: number; readonly meanMs: number }[] = [];
+  for (const region of numbersIn(set)) {
+    let [sumMs, known] = [0, 0];
+    for (const { latencies } of tickets) {
+      for (const ofPlayer of latencies.ofPlayers) {
+        if (ofPlayer[region] === undefined) continue;
+        sumMs += ofPlayer[region];
+        known++;
+      }
+    }
+    const isKnown = known > 0 || tickets.some(({ latencies }) => latencies.fixed === region);
+    if (isKnown) left.push({ region, meanMs: sumMs / Math.max(known, 1) });
+  }
+  return left.sort((a, b) => a.meanMs - b.meanMs).map(({ region }) => regions.nameOf(region));
 }
 
 /** The figures of every rule, in the order of the set. */

@@ -28,7 +28,7 @@ export function explainTicket(
     .filter(({ ticket }) => ticket.backfill === undefined)
     .slice(0, context.limits.matchBatchTickets);
   const { compatible, passed, compared } = comparePairs(pooled, candidates, context);
-  const { minPlayers, maxPlayers, latencyRules } = context.stages.all[pooled.stage]!;
+  const { minForAll, maxForAll, latencyRules } = context.stages.all[pooled.stage]!;
   const { ruleSet, match, nowMs } = context;
   const regions = latencyRules.reduce(
     (set, rule) => set & rule.regionsForTicket(pooled),
@@ -41,8 +41,8 @@ export function explainTicket(
     compatible: compatible.length,
     rules: ruleExplanations(ruleSet, passed, compared),
     regions: [...numbersIn(regions)].map(region => context.regions.nameOf(region)),
-    minPlayers: minPlayers.reduce((sum, min) => sum + min, 0),
-    maxPlayers: match.roomIn({ maxPlayers }),
+    minPlayers: minForAll,
+    maxPlayers: match.roomIn({ maxForAll }),
     ...largestInPart(pooled, compatible, context),
     comingExpansions: ruleSet.expansions.flatMap(expansion => coming(expansion, pooled, nowMs)),
   };

@@ -60,13 +60,17 @@ export class PooledTickets {
       return region;
     };
     const everyPlayer = players.map(({ latencyMs }) => {
-      const known = Object.entries(latencyMs).map(([name, latency]) => [acquire(name), latency] as const);
-      return new Map(known.filter((entry): entry is [number, number] => entry[0] !== undefined));
+      const ofPlayer: (number | undefined)[] = [];
+      for (const [name, latency] of Object.entries(latencyMs)) {
+        const region = acquire(name);
+        if (region !== undefined) ofPlayer[region] = latency;
+      }
+      return ofPlayer;
     });
     // Of a backfill, those who say nothing play there already, wherever that is.
     const ofPlayers =
-      backfill === undefined ? everyPlayer : everyPlayer.filter(ofPlayer => ofPlayer.size > 0);
-    const shared = ofPlayers.reduce((regions, ofPlayer) => regions & setOf(ofPlayer.keys()), -1);
+      backfill === undefined ? everyPlayer : everyPlayer.filter(ofPlayer => ofPlayer.length > 0);
+    const shared = ofPlayers.reduce((regions, ofPlayer) => regions & setOf(ofPlayer), -1);
     const fixed = backfill?.region === undefined ? undefined : acquire(backfill.region);
     return {
       shared: ofPlayers.length === 0 ? 0 : shared,
@@ -77,9 +81,10 @@ export class PooledTickets {
   }
 }
 
-function setOf(regions: Iterable<number>): number {
+/** The regions a player names. */
+function setOf(latencyMs: readonly (number | undefined)[]): number {
   let set = 0;
-  for (const region of regions) set |= 1 << region;
+  for (const [region, latency] of latencyMs.entries()) if (latency !== undefined) set |= 1 << region;
   return set;
 }
 

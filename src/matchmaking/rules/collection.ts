@@ -2,8 +2,7 @@ import { type ExpressionContext, intersectionOf } from '../expression/compile-ex
 import { nodesOf, type Trend } from '../expression/trend.ts';
 import type { Formation } from '../formation/formation.ts';
 import type { CollectionRule } from '../rule-set/rule-set.ts';
-import { worstOf } from './comparison.ts';
-import { type CompiledRule, VERDICT, type Verdict } from './compiled-rule.ts';
+import { type Check, type CompiledRule, VERDICT, type Verdict, worstOf } from './compiled-rule.ts';
 import {
   type CompiledReference,
   compileMeasurement,
@@ -31,13 +30,18 @@ export function compileCollection(
   const measurements = rule.measurements.map(expression => compileMeasurement(expression, context));
   const reference = rule.referenceValue && compileReference(rule.referenceValue, context);
   const count = counterFor(rule.operation, reference);
-  const check = (measurement: Measurement, formation: Formation): Verdict => {
+  const checkOf = (measurement: Measurement): Check => {
     const { canGrow, canShrink } = countTrend(rule.operation, measurement.trend, reference?.trend);
-    return worstOf(count(measurement, formation), number => {
-      if (number === undefined || (number >= minCount && number <= maxCount)) return VERDICT.passes;
-      const canHeal = number < minCount ? canGrow : canShrink;
-      return canHeal ? VERDICT.fails : VERDICT.failsForGood;
-    });
+    return formation => {
+      let worst: Verdict = VERDICT.passes;
+      for (const number of count(measurement, formation)) {
+        if (number === undefined || (number >= minCount && number <= maxCount)) continue;
+        const canHeal = number < minCount ? canGrow : canShrink;
+        if (!canHeal) return VERDICT.failsForGood;
+        worst = VERDICT.fails;
+      }
+      return worst;
+    };
   };
   const nodes = rule.measurements.reduce((sum, expression) => sum + nodesOf(expression), 0);
   return {
@@ -49,7 +53,7 @@ export function compileCollection(
       return (rule.minCount !== undefined && !canGrow) || (rule.maxCount !== undefined && !canShrink);
     }),
     guides: false,
-    check: formation => worstOf(measurements, measurement => check(measurement, formation)),
+    check: worstOf(measurements.map(checkOf)),
   };
 }
 

@@ -6,6 +6,20 @@ import type { Formation } from '../formation/formation.ts';
  */
 export const VERDICT = { failsForGood: 0, fails: 1, passes: 2 } as const;
 export type Verdict = (typeof VERDICT)[keyof typeof VERDICT];
+export type Check = (formation: Formation) => Verdict;
+
+/** The verdict that decides, of those of several checks: that of the one that fails most. */
+export function worstOf(checks: readonly Check[]): Check {
+  return formation => {
+    let worst: Verdict = VERDICT.passes;
+    for (const check of checks) {
+      const verdict = check(formation);
+      if (verdict < worst) worst = verdict;
+      if (worst === VERDICT.failsForGood) break;
+    }
+    return worst;
+  };
+}
 
 /** A rule as it is in force in a stage, ready to be asked. */
 export interface CompiledRule {
@@ -22,4 +36,10 @@ export interface CompiledRule {
    */
   readonly guides: boolean;
   check(formation: Formation): Verdict;
+}
+
+/** A rule, and the least that it has to say. */
+export interface Requirement {
+  readonly rule: CompiledRule;
+  readonly least: Verdict;
 }

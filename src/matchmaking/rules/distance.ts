@@ -1,34 +1,20 @@
 import type { ExpressionContext } from '../expression/compile-expression.ts';
 import { dependsOnSize, nodesOf, staysAbove, staysBelow } from '../expression/trend.ts';
-import type { Formation } from '../formation/formation.ts';
 import type { DistanceRule } from '../rule-set/rule-set.ts';
-import { worstOf } from './comparison.ts';
-import { type CompiledRule, VERDICT, type Verdict } from './compiled-rule.ts';
-import { compileMeasurement, compileReference, type Measurement, valuesOf } from './measured.ts';
+import { type Check, type CompiledRule, VERDICT, type Verdict, worstOf } from './compiled-rule.ts';
+import {
+  type CompiledReference,
+  compileMeasurement,
+  compileReference,
+  type Measurement,
+  valuesOf,
+} from './measured.ts';
 
 export function compileDistance(rule: DistanceRule, index: number, context: ExpressionContext): CompiledRule {
-  const { minDistance = 0, maxDistance = Number.POSITIVE_INFINITY } = rule;
   const measurements = rule.measurements.map(expression => compileMeasurement(expression, context));
   const reference = compileReference(rule.referenceValue, context);
-  const check = (measurement: Measurement, formation: Formation): Verdict => {
-    const above = staysAbove(measurement.trend, reference.trend);
-    const below = staysBelow(measurement.trend, reference.trend);
-    const references = reference.values(formation) as readonly (number | undefined)[];
-    let worst: Verdict = VERDICT.passes;
-    for (const value of valuesOf(measurement, formation) as readonly (number | undefined)[]) {
-      if (value === undefined) continue;
-      for (const against of references) {
-        if (against === undefined) continue;
-        const distance = Math.abs(value - against);
-        if (distance >= minDistance && distance <= maxDistance) continue;
-        const isTooFar = distance > maxDistance;
-        if (isTooFar ? (value > against ? above : below) : above && below) return VERDICT.failsForGood;
-        worst = VERDICT.fails;
-      }
-    }
-    return worst;
-  };
-  const { referenceValue } = rule;
+  const { referenceValue, minDistance = 0, maxDistance = Number.POSITIVE_INFINITY } = rule;
+  const limits = { minDistance, maxDistance };
   const expressions = [
     ...rule.measurements,
     ...(referenceValue.kind === 'expression' ? [referenceValue.expression] : []),
@@ -41,6 +27,35 @@ export function compileDistance(rule: DistanceRule, index: number, context: Expr
       ({ trend }) => staysAbove(trend, reference.trend) || staysBelow(trend, reference.trend),
     ),
     guides: rule.minDistance === undefined && !expressions.some(dependsOnSize),
-    check: formation => worstOf(measurements, measurement => check(measurement, formation)),
+    check: worstOf(measurements.map(measurement => compileCheck(measurement, reference, limits))),
+  };
+}
+
+function compileCheck(
+  measurement: Measurement,
+  reference: CompiledReference,
+  { minDistance, maxDistance }: { readonly minDistance: number; readonly maxDistance: number },
+): Check {
+  const above = staysAbove(measurement.trend, reference.trend);
+  const below = staysBelow(measurement.trend, reference.trend);
+  return formation => {
+    const references = reference.values(formation) as readonly (number | undefined)[];
+    const values = valuesOf(measurement, formation) as readonly (number | undefined)[];
+    let worst: Verdict = VERDICT.passes;
+    // Loops that count save a tenth of a pass; see `reducers.ts`
+    for (let index = 0; index < values.length; index++) {
+      const value = values[index];
+      if (value === undefined) continue;
+      for (let other = 0; other < references.length; other++) {
+        const against = references[other];
+        if (against === undefined) continue;
+        const distance = Math.abs(value - against);
+        if (distance >= minDistance && distance <= maxDistance) continue;
+        const isTooFar = distance > maxDistance;
+        if (isTooFar ? (value > against ? above : below) : above && below) return VERDICT.failsForGood;
+        worst = VERDICT.fails;
+      }
+    }
+    return worst;
   };
 }

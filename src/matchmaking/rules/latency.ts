@@ -1,7 +1,7 @@
 import { ofNumbers } from '../formation/columns.ts';
 import type { Formation } from '../formation/formation.ts';
 import type { PooledTicket, TicketLatencies } from '../formation/pooled-ticket.ts';
-import { numbersIn } from '../formation/regions.ts';
+import { lowestIn, numbersIn } from '../formation/regions.ts';
 import type { LatencyRule } from '../rule-set/rule-set.ts';
 import { type CompiledRule, VERDICT } from './compiled-rule.ts';
 
@@ -57,8 +57,8 @@ function regionsWithin(
   // Those of a backfill are no party: it has to be near enough for each.
   const aggregation = ticket.backfill === undefined ? partyAggregation : 'max';
   let regions = 0;
-  for (let region = 0; region < 32; region++) {
-    if (((latencies.shared >>> region) & 1) === 0) continue;
+  for (let left = latencies.shared; left !== 0; left &= left - 1) {
+    const region = lowestIn(left);
     if (latencyOfParty(latencies, region, aggregation) <= maxLatency) regions |= 1 << region;
   }
   return regions;
@@ -70,9 +70,9 @@ function latencyOfParty(
   region: number,
   aggregation: LatencyRule['partyAggregation'],
 ): number {
-  if (ofPlayers.length === 1) return ofPlayers[0]!.get(region)!;
+  if (ofPlayers.length === 1) return ofPlayers[0]![region]!;
   return ofNumbers(
-    ofPlayers.map(ofPlayer => ofPlayer.get(region)!),
+    ofPlayers.map(ofPlayer => ofPlayer[region]!),
     aggregation,
   );
 }
@@ -82,7 +82,7 @@ function regionsClose(rule: LatencyRule, { tickets }: Formation, regions: number
   let close = 0;
   for (const region of numbersIn(regions)) {
     const latencies = tickets.flatMap(({ ticket, latencies: { ofPlayers } }) => {
-      const own = ofPlayers.map(ofPlayer => ofPlayer.get(region)).filter(latency => latency !== undefined);
+      const own = ofPlayers.map(ofPlayer => ofPlayer[region]).filter(latency => latency !== undefined);
       if (ticket.backfill !== undefined) return own;
       return own.length === 0 ? [] : own.map(() => ofNumbers(own, rule.partyAggregation));
     });

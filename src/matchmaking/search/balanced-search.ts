@@ -143,7 +143,7 @@ export class BalancedSearch {
   }
 
   #fewestIn(stage: number): number {
-    return this.#stages.all[stage]!.minPlayers.reduce((sum, min) => sum + min, 0);
+    return this.#stages.all[stage]!.minForAll;
   }
 
   #roomIn(stage: number): number {
@@ -152,5 +152,5 @@ export class BalancedSearch {
 }
 
 function latenciesIn(ticket: PooledTicket, region: number): number[] {
-  return ticket.latencies.ofPlayers.flatMap(ofPlayer => ofPlayer.get(region) ?? []);
+  return ticket.latencies.ofPlayers.flatMap(ofPlayer => ofPlayer[region] ?? []);
 }

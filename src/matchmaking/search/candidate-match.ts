@@ -1,7 +1,8 @@
 import { Formation } from '../formation/formation.ts';
 import type { PooledTicket } from '../formation/pooled-ticket.ts';
-import { type CompiledRule, VERDICT, type Verdict } from '../rules/compiled-rule.ts';
-import type { Stage, Stages } from './stages.ts';
+import type { CompiledRule, Verdict } from '../rules/compiled-rule.ts';
+import { SharedRegions } from './shared-regions.ts';
+import type { Stage, Stages, Strictness } from './stages.ts';
 
 /** What a search may still do, in steps: a step is one value of one player looked at. Shared by a whole pass. */
 export interface StepBudget {
@@ -18,9 +19,6 @@ export interface Found {
   /** Those left to all of them, as a set. */
   readonly regions: number;
 }
-
-/** How strictly a match in the making is held to the rules. */
-export type Strictness = 'guided' | 'open';
 
 export interface MatchBounds {
   /** Of a match's age, the newest or the oldest ticket's counts. */
@@ -39,10 +37,8 @@ export class CandidateMatch {
   readonly #passed: number[];
   readonly #failed: number[];
   readonly #stageBefore: number[] = [];
-  readonly #regionsBefore: number[] = [];
+  readonly #regions: SharedRegions;
   #stage = 0;
-  /** What rules about latency leave to each of the tickets by itself, as a set. */
-  #regions = -1;
 
   constructor(
     stages: Stages,
@@ -51,6 +47,7 @@ export class CandidateMatch {
     budget: StepBudget,
   ) {
     this.formation = new Formation(sizes.columns, sizes.teams);
+    this.#regions = new SharedRegions(stages, this.formation.tickets);
     this.#stages = stages;
     this.#bounds = bounds;
     this.#budget = budget;
@@ -76,20 +73,19 @@ export class CandidateMatch {
     return this.roomIn(this.stage);
   }
 
-  roomIn({ maxPlayers }: Pick<Stage, 'maxPlayers'>): number {
-    return sum(maxPlayers) - this.#bounds.additionalPlayerCount;
+  roomIn({ maxForAll }: Pick<Stage, 'maxForAll'>): number {
+    return maxForAll - this.#bounds.additionalPlayerCount;
   }
 
   /** The fewest it has to have as it is now. */
   get minForAll(): number {
-    return sum(this.stage.minPlayers);
+    return this.stage.minForAll;
   }
 
   /** Empties it. */
   clear(): void {
     this.formation.clear();
     this.#stageBefore.length = 0;
-    this.#regionsBefore.length = 0;
   }
 
   /** Begins to count anew what is asked of rules. */
@@ -104,18 +100,14 @@ export class CandidateMatch {
 
   put(ticket: PooledTicket, team: number): void {
     this.#stageBefore.push(this.#stage);
-    this.#regionsBefore.push(this.#regions);
-    const stage = this.#stageWith(ticket);
-    const isSame = stage === this.#stage && this.formation.tickets.length > 0;
-    this.#stage = stage;
+    this.#stage = this.#stageWith(ticket);
     this.formation.put(ticket, team);
-    this.#regions = isSame ? this.#regions & this.#stages.regionsFor(ticket, stage) : this.#regionsIn(stage);
+    this.#regions.forgetLast();
   }
 
   takeLast(): void {
     this.formation.takeLast();
     this.#stage = this.#stageBefore.pop()!;
-    this.#regions = this.#regionsBefore.pop()!;
   }
 
   /**
@@ -124,9 +116,8 @@ export class CandidateMatch {
    */
   canShareRegion(ticket: PooledTicket): boolean {
     const stage = this.#stageWith(ticket);
-    const regions = stage === this.#stage ? this.#regions : this.#regionsIn(stage);
     this.#budget.left -= 1;
-    if ((regions & this.#stages.regionsFor(ticket, stage)) !== 0) return true;
+    if ((this.#regions.in(stage) & this.#stages.regionsFor(ticket, stage)) !== 0) return true;
     const blamed = this.#stages.all[stage]!.latencyRules[0]!.index;
     this.#failed[blamed]!++;
     ticket.failedCounts[blamed]!++;
@@ -135,25 +126,12 @@ export class CandidateMatch {
 
   /** Whether there is a way on from here: room, and no rule that nobody who might come can make good. */
   canGoOn(strictness: Strictness): boolean {
-    if (!this.#fits()) return false;
-    return this.#asks(
-      rule => (strictness === 'guided' && rule.guides) || rule.canFailForGood,
-      rule => {
-        const verdict = rule.check(this.formation);
-        return strictness === 'guided' && rule.guides
-          ? verdict === VERDICT.passes
-          : verdict !== VERDICT.failsForGood;
-      },
-    );
+    return this.#fits() && this.#meets(strictness);
   }
 
   /** Whether it is a match as it stands. */
   isComplete(): boolean {
-    if (!this.hasEnough() || !this.#fits()) return false;
-    return this.#asks(
-      () => true,
-      rule => rule.check(this.formation) === VERDICT.passes,
-    );
+    return this.hasEnough() && this.#fits() && this.#meets('complete');
   }
 
   hasEnough(): boolean {
@@ -194,12 +172,6 @@ export class CandidateMatch {
       : Math.max(this.#stage, ticket.stage);
   }
 
-  #regionsIn(stage: number): number {
-    let regions = -1;
-    for (const ticket of this.formation.tickets) regions &= this.#stages.regionsFor(ticket, stage);
-    return regions;
-  }
-
   #fits(): boolean {
     const { sizes, size } = this.formation;
     const { maxPlayers } = this.stage;
@@ -207,10 +179,10 @@ export class CandidateMatch {
     return size <= this.roomForAll;
   }
 
-  /** Asks rules one after the other, up to the first that does not pass. */
-  #asks(wanted: (rule: CompiledRule) => boolean, passes: (rule: CompiledRule) => boolean): boolean {
-    const { rules, latencyRules } = this.stage;
-    let regions = this.#regions;
+  /** Asks rules one after the other, up to the first that does not say what it has to. */
+  #meets(which: keyof Stage['requirements']): boolean {
+    const { requirements, latencyRules } = this.stage;
+    let regions = this.#regions.in(this.#stage);
     for (const rule of latencyRules) {
       this.#budget.left -= rule.weight;
       if (rule.compares && regions !== 0) {
@@ -219,10 +191,9 @@ export class CandidateMatch {
       }
       if (!this.#count(rule, regions !== 0)) return false;
     }
-    for (const rule of rules) {
-      if (!wanted(rule)) continue;
+    for (const { rule, least } of requirements[which]) {
       this.#budget.left -= rule.weight * this.formation.weight;
-      if (!this.#count(rule, passes(rule))) return false;
+      if (!this.#count(rule, rule.check(this.formation) >= least)) return false;
     }
     return true;
   }
@@ -240,10 +211,4 @@ export class CandidateMatch {
     }
     return isPassed;
   }
-}
-
-function sum(values: readonly number[]): number {
-  let total = 0;
-  for (const value of values) total += value;
-  return total;
 }

@@ -12,14 +12,28 @@ export function openTeams(
 ): number[] {
   const { sizes, size } = match.formation;
   const { maxPlayers } = match.stage;
-  const emptyKinds = new Set<number>();
-  const open = order.filter(team => {
+  const open: number[] = [];
+  for (const team of order) {
     // Before anybody is in, no stage is in force.
-    if (size > 0 && sizes[team]! >= maxPlayers[team]!) return false;
-    if (sizes[team]! > 0) return true;
-    const isFirstOfKind = !emptyKinds.has(lookAlikes[team]!);
-    emptyKinds.add(lookAlikes[team]!);
-    return isFirstOfKind;
-  });
-  return open.sort((a, b) => sizes[a]! - sizes[b]!);
+    if (size > 0 && sizes[team]! >= maxPlayers[team]!) continue;
+    if (sizes[team] === 0 && hasEmptyLike(team, open, sizes, lookAlikes)) continue;
+    let place = open.length;
+    for (; place > 0 && sizes[open[place - 1]!]! > sizes[team]!; place--) open[place] = open[place - 1]!;
+    open[place] = team;
+  }
+  return open;
+}
+
+/** Whether an empty team that no rule tells apart from this one is among those that are open, smallest first. */
+function hasEmptyLike(
+  team: number,
+  open: readonly number[],
+  sizes: readonly number[],
+  lookAlikes: readonly number[],
+): boolean {
+  for (const other of open) {
+    if (sizes[other]! > 0) return false;
+    if (lookAlikes[other] === lookAlikes[team]) return true;
+  }
+  return false;
 }

@@ -36,9 +36,7 @@ export class PoolSearch {
       { age: ruleSet.algorithm.expansionAgeSelection, additionalPlayerCount },
       budget,
     );
-    const most = Math.max(
-      ...stages.all.map(({ maxPlayers }) => maxPlayers.reduce((sum, max) => sum + max, 0)),
-    );
+    const most = Math.max(...stages.all.map(({ maxForAll }) => maxForAll));
     if (most <= MOST_PLAYERS_SMALL) {
       this.#small = new SmallSearch(this.match, stages.lookAlikes, budget, random);
       this.#planner = new Planner(this.match, stages.lookAlikes, budget);

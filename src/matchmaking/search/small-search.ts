@@ -1,7 +1,8 @@
 import type { PooledTicket } from '../formation/pooled-ticket.ts';
-import type { CandidateMatch, Found, StepBudget, Strictness } from './candidate-match.ts';
+import type { CandidateMatch, Found, StepBudget } from './candidate-match.ts';
 import { openTeams } from './open-teams.ts';
 import type { SeededRandom } from './random.ts';
+import type { Strictness } from './stages.ts';
 
 /** How many tickets in teams a search may look at. */
 interface Tries {
@@ -83,17 +84,22 @@ export class SmallSearch {
 
   /** Puts in whoever fits, in turn. Notes every match on the way. */
   #greedy(anchor: PooledTicket, candidates: readonly PooledTicket[], firstTeams: readonly number[]): void {
-    const firstTeam = firstTeams.find(team => this.#stays(anchor, team, 'guided'));
-    if (firstTeam === undefined) return;
+    if (!this.#staysInOneOf(firstTeams, anchor, 'guided')) return;
     this.#note();
     let teams = this.#openTeams();
     for (const candidate of candidates) {
       if (this.#isFull() || this.#budget.left < 0) return;
       if (!this.#match.canShareRegion(candidate)) continue;
-      if (!teams.some(team => this.#stays(candidate, team, 'guided'))) continue;
+      if (!this.#staysInOneOf(teams, candidate, 'guided')) continue;
       this.#note();
       teams = this.#openTeams();
     }
+  }
+
+  /** Puts a ticket into the first of the teams that the rules allow. @returns whether there is one */
+  #staysInOneOf(teams: readonly number[], ticket: PooledTicket, strictness: Strictness): boolean {
+    for (const team of teams) if (this.#stays(ticket, team, strictness)) return true;
+    return false;
   }
 
   /** Puts a ticket into a team, and takes it out again if the rules do not allow it. */
@@ -112,20 +118,21 @@ export class SmallSearch {
   ): readonly PooledTicket[] {
     // An older third ticket can change what is allowed.
     if (this.#match.age === 'oldest') return candidates;
-    const compatible = new Set<PooledTicket>();
+    const isCompatible = candidates.map(() => false);
     for (const firstTeam of firstTeams) {
       this.#match.clear();
       this.#match.put(anchor, firstTeam);
       const teams = this.#openTeams();
-      for (const candidate of candidates) {
+      for (let index = 0; index < candidates.length; index++) {
         if (this.#budget.left < 0) break;
-        if (compatible.has(candidate) || !this.#match.canShareRegion(candidate)) continue;
-        if (!teams.some(team => this.#stays(candidate, team, 'open'))) continue;
+        const candidate = candidates[index]!;
+        if (isCompatible[index] || !this.#match.canShareRegion(candidate)) continue;
+        if (!this.#staysInOneOf(teams, candidate, 'open')) continue;
         this.#match.takeLast();
-        compatible.add(candidate);
+        isCompatible[index] = true;
       }
     }
-    return candidates.filter(candidate => compatible.has(candidate));
+    return candidates.filter((_, index) => isCompatible[index]);
   }
 
   /** Tries every way to go on with candidates from the given one on. @returns whether the search is over */

@@ -8,17 +8,25 @@ import { rulesAtAge, type StageRules, stageAgesMs } from '../rule-set/stages.ts'
 import { type BatchWindow, batchWindow, compileBatchDistance } from '../rules/batch-distance.ts';
 import { compileCollection } from '../rules/collection.ts';
 import { compileComparison } from '../rules/comparison.ts';
-import type { CompiledRule } from '../rules/compiled-rule.ts';
+import { type CompiledRule, type Requirement, VERDICT } from '../rules/compiled-rule.ts';
 import { compileCompound } from '../rules/compound.ts';
 import { compileDistance } from '../rules/distance.ts';
 import { type CompiledLatencyRule, compileLatency } from '../rules/latency.ts';
+
+/** How strictly a match in the making is held to the rules: keeping to averages and the like at every step, or not. */
+export type Strictness = 'guided' | 'open';
 
 /** What a match has to be while one stage of the expansions is in force. */
 export interface Stage {
   readonly minPlayers: readonly number[];
   readonly maxPlayers: readonly number[];
+  /** In all teams together. */
+  readonly minForAll: number;
+  readonly maxForAll: number;
   /** The conditions, but for those about latency; parts of compound rules are none of their own. */
   readonly rules: readonly CompiledRule[];
+  /** What they have to say of a match in the making, and of one that is complete. */
+  readonly requirements: Readonly<Record<Strictness | 'complete', readonly Requirement[]>>;
   /** One region has to be left by all of them together. */
   readonly latencyRules: readonly CompiledLatencyRule[];
   /** Of the rules about distances within a batch: which candidates they leave. */
@@ -44,11 +52,15 @@ export class Stages {
     const compiler = new RuleCompiler(ruleSet, columns);
     this.all = [0, ...this.agesMs].map(age => {
       const { teams, rules } = rulesAtAge(ruleSet, age);
+      const conditions = compiler.conditionsOf(rules);
       return {
         minPlayers: teams.map(team => team.minPlayers),
         maxPlayers: teams.map(team => team.maxPlayers),
+        minForAll: teams.reduce((sum, team) => sum + team.minPlayers, 0),
+        maxForAll: teams.reduce((sum, team) => sum + team.maxPlayers, 0),
         batchWindows: rules.filter(rule => rule.type === 'batchDistance').map(batchWindow),
-        ...compiler.conditionsOf(rules),
+        ...conditions,
+        requirements: requirementsOf(conditions.rules),
       };
     });
     this.regionsOnlyGrow = [0, ...this.agesMs].every(
@@ -60,11 +72,14 @@ export class Stages {
 
   /** What the rules about latency in force in a stage leave a ticket, as a set; everything if there are none. */
   regionsFor(ticket: PooledTicket, stage: number): number {
-    ticket.regionsAt[stage] ??= this.all[stage]!.latencyRules.reduce(
-      (regions, rule) => regions & rule.regionsForTicket(ticket),
-      -1,
-    );
+    ticket.regionsAt[stage] ??= this.#regionsLeft(ticket, stage);
     return ticket.regionsAt[stage];
+  }
+
+  #regionsLeft(ticket: PooledTicket, stage: number): number {
+    let regions = -1;
+    for (const rule of this.all[stage]!.latencyRules) regions &= rule.regionsForTicket(ticket);
+    return regions;
   }
 
   /** The number of the stage in force at an age. */
@@ -72,6 +87,17 @@ export class Stages {
     const next = this.agesMs.findIndex(age => age > ageMs);
     return next < 0 ? this.agesMs.length : next;
   }
+}
+
+function requirementsOf(rules: readonly CompiledRule[]): Stage['requirements'] {
+  const onTheWay = rules.filter(rule => rule.canFailForGood).map(rule => ({ rule, least: VERDICT.fails }));
+  return {
+    complete: rules.map(rule => ({ rule, least: VERDICT.passes })),
+    open: onTheWay,
+    guided: rules
+      .filter(rule => rule.guides || rule.canFailForGood)
+      .map(rule => ({ rule, least: rule.guides ? VERDICT.passes : VERDICT.fails })),
+  };
 }
 
 function isMoreLenient(before: StageRules, after: StageRules): boolean {
