@@ -1,7 +1,7 @@
 import { construct, floor, toNumber } from '../kernel/primordials.ts';
 import { apply, defineProperty, isArray } from '../modules/captured.ts';
 import { CAPS } from './caps.ts';
-import { type Guards, guardFamily } from './guards.ts';
+import type { Guards } from './guards.ts';
 import { lengthOf, refuse, requireLength } from './measure.ts';
 import {
   isConcatSpreadable,
@@ -21,25 +21,20 @@ const PLAIN_LOOPING_METHODS = [
   ...['reverse', 'shift', 'slice', 'toReversed', 'with'],
 ];
 
-const LOOPING = guardFamily(guardLength, LOOPING_METHODS);
-const PLAIN_LOOPING = guardFamily(guardPlainLength, PLAIN_LOOPING_METHODS);
-const SEARCHING = guardFamily(guardSearch, ['includes', 'indexOf']);
-const SORTING = guardFamily(guardSort, ['sort', 'toSorted']);
-
 /** An array this long is made at once; one that says it is longer has to have what it says. */
 const PRESIZED_ELEMENTS = 1_024;
 
 export function guardArrays(guards: Guards): void {
   const proto = Array.prototype;
   const tools = { isArray, lengthOf, refuse, apply, cap: CAPS.arrayElements };
-  guards.methods(proto, LOOPING, tools);
-  guards.methods(proto, PLAIN_LOOPING, tools);
+  guards.methods(proto, LOOPING_METHODS, guardLength, tools);
+  guards.methods(proto, PLAIN_LOOPING_METHODS, guardPlainLength, tools);
   const searchTools = { ...tools, maxComparisons: CAPS.comparedUnits };
-  guards.methods(proto, SEARCHING, searchTools);
-  guards.method(proto, 'lastIndexOf', native => guardLastIndexOf(native, searchTools));
+  guards.methods(proto, ['includes', 'indexOf'], guardSearch, searchTools);
+  guards.methods(proto, ['lastIndexOf'], guardLastIndexOf, searchTools);
   const sortTools = { ...tools, cap: CAPS.sortElements, maxUnits: CAPS.sortedUnits };
-  guards.methods(proto, SORTING, sortTools);
-  guards.method(proto, 'join', guardJoin);
+  guards.methods(proto, ['sort', 'toSorted'], guardSort, sortTools);
+  guards.methods(proto, ['join'], guardJoin, { ...tools, maxUnits: CAPS.joinedUnits });
   guards.method(proto, 'concat', guardConcat);
   // [new Array(4e9)].flat(): the inner length is what loops. Loops of our own are interrupted.
   guards.method(proto, 'flat', () => methods.flat);
@@ -140,8 +135,7 @@ function guardSort(native: Method, tools: LengthTools & { maxUnits: number }): M
 }
 
 /** new Array(1e6).join('x'.repeat(1e6)), new Array(256).fill('x'.repeat(2 ** 20)).join() */
-function guardJoin(native: Method): Method {
-  const { arrayElements: cap, joinedUnits: maxUnits } = CAPS;
+function guardJoin(native: Method, { isArray, lengthOf, refuse, cap, maxUnits }: JoinTools): Method {
   return {
     join(this: unknown, separator: unknown) {
       const length = isArray(this) ? this.length : lengthOf(this);
@@ -157,6 +151,14 @@ function guardJoin(native: Method): Method {
       return native.call(this, text);
     },
   }.join;
+}
+
+interface JoinTools {
+  isArray: (value: unknown) => value is unknown[];
+  lengthOf: (value: unknown) => number;
+  refuse: () => never;
+  cap: number;
+  maxUnits: number;
 }
 
 /** [].concat(new Array(4e9)), [].concat({ length: 2 ** 53 - 1, [Symbol.isConcatSpreadable]: true }) */

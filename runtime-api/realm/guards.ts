@@ -1,28 +1,6 @@
 import { defineProperty, indirectEval, SafeMap, setPrototypeOf } from '../kernel/primordials.ts';
 import { getOwnPropertyDescriptor, getPrototypeOf, hasOwn, ownKeys } from '../modules/captured.ts';
-import { dress, type Method, methodAt } from './replace.ts';
-
-/** Guards that are alike, for the methods at some keys: a factory for each, compiled for itself. */
-export interface GuardFamily<T> {
-  readonly keys: readonly PropertyKey[];
-  readonly factories: readonly ((native: Method, tools: T) => Method)[];
-}
-
-/**
- * Compiles a factory anew for each key, so that each guard has type feedback of its own and stays fast. That takes
- * longer than all else about guards: call it where a module is evaluated, which is once for all isolates of a worker.
- * @param factory can refer to its arguments and to nothing else, for globals are the script's to replace
- */
-export function guardFamily<T>(
-  factory: (native: Method, tools: T) => Method,
-  keys: readonly PropertyKey[],
-): GuardFamily<T> {
-  const source = `(${factory}),`;
-  let copies = '';
-  for (let i = 0; i < keys.length; i++) copies += source;
-  // In sloppy code a text that is `this` would be made an object at each call.
-  return { keys, factories: indirectEval(`'use strict'; [${copies}]`) as GuardFamily<T>['factories'] };
-}
+import { dress, type Method, methodAt, recompiled } from './replace.ts';
 
 /**
  * Guards by the native function each stands for. They are put in the natives' places all at once, wherever a walk
@@ -44,8 +22,18 @@ export class Guards {
     if (native !== undefined) this.add(native, make(native));
   }
 
-  /** Guards several methods alike. @param tools what the factories need, as their second argument */
-  methods<T>(target: object, { keys, factories }: GuardFamily<T>, tools: T): void {
+  /**
+   * Guards several methods alike. `factory` is compiled anew for each, so that each has type feedback of its
+   * own and stays fast; it can refer to its arguments and to nothing else, for globals are the script's to replace.
+   * @param tools what else it needs, as its second argument
+   */
+  methods<T>(
+    target: object,
+    keys: readonly PropertyKey[],
+    factory: (native: Method, tools: T) => Method,
+    tools: T,
+  ): void {
+    const factories = recompiled(indirectEval, factory, keys.length);
     for (let i = 0; i < keys.length; i++) {
       const native = methodAt(target, keys[i]!);
       if (native !== undefined) this.add(native, factories[i]!(native, tools));

@@ -12,7 +12,7 @@ import { replaceLocaleMethods } from './locale.ts';
 import { guardObjects } from './object-guards.ts';
 import { guardOperators } from './operator-guards.ts';
 import { repairOverrides } from './overrides.ts';
-import { guardNewPatternMethods, guardPatterns } from './pattern-guards.ts';
+import { guardEscape, guardPatterns } from './pattern-guards.ts';
 import { REMOVED_GLOBALS, removeGlobals, removeMembers, STRICT_REMOVED_GLOBALS } from './removals.ts';
 import { guardStrings } from './string-guards.ts';
 import { guardTypedArrays } from './typed-array-guards.ts';
@@ -69,7 +69,7 @@ export function closeRealm({ profile, guards, intrinsics }: PreparedRealm): void
   lockErrors();
   if (profile !== 'strict') return;
   removeGlobals(STRICT_REMOVED_GLOBALS);
-  guardNewPatternMethods(guards);
+  guardEscape(guards);
   guards.adoptStatics();
   guardOperators();
   intrinsics.freeze();

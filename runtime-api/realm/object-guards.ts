@@ -1,7 +1,7 @@
 import { apply, construct, parseJson } from '../kernel/primordials.ts';
 import { isArray, stringCharCodeAt } from '../modules/captured.ts';
 import { CAPS } from './caps.ts';
-import { type Guards, guardFamily } from './guards.ts';
+import type { Guards } from './guards.ts';
 import { lengthOf, refuse } from './measure.ts';
 import { NativeObject } from './natives.ts';
 import type { Method } from './replace.ts';
@@ -13,20 +13,15 @@ const NAMING_METHODS = [
 /** Object.freeze(new Array(1e8)): each element is looked at. */
 const WHOLE_METHODS = ['freeze', 'seal', 'isFrozen', 'isSealed'];
 
-const NAMING = guardFamily(guardKeyed, NAMING_METHODS);
-const OWN_KEYS = guardFamily(guardKeyed, ['ownKeys']);
-const WHOLE = guardFamily(guardKeyed, WHOLE_METHODS);
-
 const { isView } = ArrayBuffer;
 
 export function guardObjects(guards: Guards): void {
   const tools = { isArray, isView, requireKeyed, apply };
-  const namingTools = { ...tools, requireKeyed: requireFewElements };
-  guards.methods(Object, NAMING, namingTools);
-  guards.methods(Object, WHOLE, tools);
-  guards.methods(Reflect, OWN_KEYS, namingTools);
+  guards.methods(Object, NAMING_METHODS, guardKeyed, { ...tools, requireKeyed: requireFewElements });
+  guards.methods(Object, WHOLE_METHODS, guardKeyed, tools);
+  guards.methods(Reflect, ['ownKeys'], guardKeyed, { ...tools, requireKeyed: requireFewElements });
   // JSON.stringify(new Array(1e8)). Arrays within the value are not looked at: the heap limit ends those.
-  guards.method(JSON, 'stringify', guardStringify);
+  guards.methods(JSON, ['stringify'], guardStringify, { ...tools, parse: parseJson, requireIndentable });
   // Object.create({}, new Uint8Array(1e6)): the names are collected first.
   for (const key of ['assign', 'create', 'defineProperties']) guards.method(Object, key, guardEach);
   guardCalls(guards);
@@ -49,11 +44,19 @@ function guardKeyed(native: Method, { isArray, isView, requireKeyed, apply }: To
   }.guarded;
 }
 
+type StringifyTools = Omit<Tools, 'apply'> & {
+  parse: typeof parseJson;
+  requireIndentable: typeof requireIndentable;
+};
+
 /**
  * JSON.stringify(deep, null, 10): each line begins with as many spaces as it is deep. What getters and `toJSON` give is known
  * when it was written once without; then that is indented, if it is not too deep.
  */
-function guardStringify(native: Method): Method {
+function guardStringify(
+  native: Method,
+  { isArray, isView, requireKeyed, parse, requireIndentable }: StringifyTools,
+): Method {
   return {
     stringify(this: unknown, value: unknown, replacer?: unknown, space?: unknown) {
       if (typeof value === 'string' || isArray(value) || isView(value)) requireKeyed(value);
@@ -61,7 +64,7 @@ function guardStringify(native: Method): Method {
       const text = native.call(this, value, replacer) as string | undefined;
       if (text === undefined) return text;
       requireIndentable(text);
-      return native.call(this, parseJson(text), null, space);
+      return native.call(this, parse(text), null, space);
     },
   }.stringify;
 }

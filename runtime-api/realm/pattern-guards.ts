@@ -1,7 +1,7 @@
 import { construct, stringIncludes } from '../kernel/primordials.ts';
 import { apply, defineProperty, getOwnPropertyDescriptor, hasOwn } from '../modules/captured.ts';
 import { CAPS } from './caps.ts';
-import { type Guards, guardFamily } from './guards.ts';
+import type { Guards } from './guards.ts';
 import { refuse } from './measure.ts';
 import { type Method, methodAt } from './replace.ts';
 import { guardFirstArgument } from './string-guards.ts';
@@ -13,18 +13,6 @@ const DELEGATING_METHODS = [
   ['search', Symbol.search],
   ['split', Symbol.split],
 ] as const;
-
-const DELEGATING = guardFamily(
-  guardDelegating,
-  DELEGATING_METHODS.map(([name]) => name),
-);
-const MATCHING = guardFamily(
-  guardFirstArgument,
-  DELEGATING_METHODS.map(([, symbol]) => symbol),
-);
-const TESTING = guardFamily(guardFirstArgument, [Symbol.matchAll, 'test']);
-const WHOLE = guardFamily(guardWhole, ['matchAll', 'replaceAll']);
-const ESCAPING = guardFamily(guardFirstArgument, ['escape']);
 
 interface Tools {
   apply: typeof apply;
@@ -53,19 +41,17 @@ function growsTooMuch(text: string, replacement: unknown): boolean {
 export function guardPatterns(guards: Guards): void {
   const proto = RegExp.prototype as unknown as Record<PropertyKey, Method>;
   const tools: Tools = { apply, refuse, cap: CAPS.stringUnits, growsTooMuch };
-  for (let i = 0; i < DELEGATING_METHODS.length; i++) {
-    const [name, symbol] = DELEGATING_METHODS[i]!;
+  for (const [name, symbol] of DELEGATING_METHODS) {
     const native = proto[symbol]!;
-    guards.add(native, (symbol === Symbol.replace ? guardReplacing : MATCHING.factories[i]!)(native, tools));
+    guards.methods(proto, [symbol], symbol === Symbol.replace ? guardReplacing : guardFirstArgument, tools);
     const guard = guards.of(native);
     proto[symbol] = guard;
-    const delegatingTools = { ...tools, symbol, native, guard };
-    guards.method(String.prototype, name, method => DELEGATING.factories[i]!(method, delegatingTools));
+    guards.methods(String.prototype, [name], guardDelegating, { ...tools, symbol, native, guard });
   }
   // /(a|b)*c/.test(s): before it first turns back, which is where it can be interrupted, it notes each unit of millions.
-  guards.methods(proto, TESTING, tools);
+  guards.methods(proto, [Symbol.matchAll, 'test'], guardFirstArgument, tools);
   for (const key of [Symbol.matchAll, 'test'] as const) proto[key] = guards.of(proto[key]!);
-  guards.methods(String.prototype, WHOLE, tools);
+  guards.methods(String.prototype, ['matchAll', 'replaceAll'], guardWhole, tools);
   // A pattern that changes what it is made from: /a/.compile(giant).
   const compile = methodAt(proto, 'compile');
   if (compile !== undefined) {
@@ -146,13 +132,15 @@ function guardConstructor(guards: Guards): void {
   guards.globalConstructor('RegExp', Native as never, ScriptRegExp);
   const species = { get: getOwnPropertyDescriptor(Native, Symbol.species)!.get!, configurable: true };
   defineProperty(ScriptRegExp, Symbol.species, species);
-  guardNewPatternMethods(guards);
+  guardEscape(guards);
 }
 
 /** `RegExp.escape`, as soon as V8 has added it. A static method: it is the same on both constructors. */
-export function guardNewPatternMethods(guards: Guards): void {
-  const escaping = getOwnPropertyDescriptor(RegExp.prototype.constructor, 'escape');
+export function guardEscape(guards: Guards): void {
+  const Native = RegExp.prototype.constructor;
+  const escaping = getOwnPropertyDescriptor(Native, 'escape');
   if (escaping === undefined || hasOwn(RegExp, 'escape')) return;
-  guards.methods(RegExp.prototype.constructor, ESCAPING, { refuse, cap: CAPS.stringUnits });
+  const tools = { apply, refuse, cap: CAPS.stringUnits };
+  guards.method(Native, 'escape', native => guardFirstArgument(native, tools));
   defineProperty(RegExp, 'escape', { ...escaping, value: guards.of(escaping.value) });
 }

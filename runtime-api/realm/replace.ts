@@ -21,3 +21,18 @@ export function dress(replacement: Method, native: Method): void {
   defineProperty(replacement, 'name', { value: native.name, configurable: true });
   defineProperty(replacement, 'length', { value: native.length, configurable: true });
 }
+
+/**
+ * A function's source compiled once more, so many times: each copy has type feedback of its own, and so stays fast. It is
+ * one text, for what V8 has made of a text before it gives again. In sloppy code a text that is `this` would be made an
+ * object at each call.
+ */
+export function recompiled<F extends Method>(
+  evaluate: (source: string) => unknown,
+  factory: F,
+  count: number,
+): readonly F[] {
+  let copies = '';
+  for (let i = 0; i < count; i++) copies += `(${factory}),`;
+  return evaluate(`'use strict'; [${copies}]`) as F[];
+}

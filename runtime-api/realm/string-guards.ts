@@ -1,7 +1,7 @@
 import { toNumber } from '../kernel/primordials.ts';
 import { apply, isArray } from '../modules/captured.ts';
 import { CAPS } from './caps.ts';
-import { type Guards, guardFamily } from './guards.ts';
+import type { Guards } from './guards.ts';
 import { lengthOf, refuse } from './measure.ts';
 import { NativeObject, NativeTypeError } from './natives.ts';
 import type { Method } from './replace.ts';
@@ -26,35 +26,30 @@ const TEXT_FUNCTIONS = [
   'encodeURIComponent',
 ];
 
-const TEXTS = guardFamily(guardText, TEXT_METHODS);
-const BARE_TEXTS = guardFamily(guardBareText, BARE_TEXT_METHODS);
-const NORMALIZING = guardFamily(guardText, ['normalize']);
-const FINDING = guardFamily(guardTextSearch, ['indexOf', 'includes']);
-const PADDING = guardFamily(guardPad, ['padStart', 'padEnd']);
-const OWN_TEXTS = guardFamily(guardResult, ['toString']);
-const JOINED_TEXTS = guardFamily(guardResult, ['concat']);
-const READING_TEXTS = guardFamily(guardFirstArgument, TEXT_FUNCTIONS);
-const READING_JSON = guardFamily(guardFirstArgument, ['parse', 'rawJSON']);
-const READING_DATES = guardFamily(guardFirstArgument, ['parse']);
-
 export function guardStrings(guards: Guards): void {
   const tools = { apply, refuse, cap: CAPS.stringUnits };
-  const { prototype } = String;
-  guards.methods(prototype, TEXTS, tools);
-  guards.methods(prototype, BARE_TEXTS, tools);
+  guards.methods(String.prototype, TEXT_METHODS, guardText, tools);
+  guards.methods(String.prototype, BARE_TEXT_METHODS, guardBareText, tools);
   // 'ﷺ'.repeat(2 ** 24).normalize('NFKD'): eighteen units from each, and tens of seconds.
-  guards.methods(prototype, NORMALIZING, { ...tools, cap: CAPS.normalizedUnits });
-  guards.methods(prototype, FINDING, tools);
-  guards.method(prototype, 'lastIndexOf', guardLastIndexOf);
-  guards.method(prototype, 'repeat', guardRepeat);
-  guards.methods(prototype, PADDING, { refuse, toNumber, cap: CAPS.stringUnits });
+  guards.methods(String.prototype, ['normalize'], guardText, { ...tools, cap: CAPS.normalizedUnits });
+  guards.methods(String.prototype, ['indexOf', 'includes'], guardTextSearch, tools);
+  guards.methods(String.prototype, ['lastIndexOf'], guardLastIndexOf, {
+    ...tools,
+    maxComparisons: CAPS.comparedUnits,
+  });
+  guards.methods(String.prototype, ['repeat'], guardRepeat, { refuse, toNumber, cap: CAPS.stringUnits });
+  guards.methods(String.prototype, ['padStart', 'padEnd'], guardPad, {
+    refuse,
+    toNumber,
+    cap: CAPS.stringUnits,
+  });
   guards.method(String, 'raw', () => methods.raw);
   // Each makes a rope of texts as long as they like, in no time: e.name = e.message = `${e}`, again and again.
-  for (const owner of [Error, RegExp]) guards.methods(owner.prototype, OWN_TEXTS, tools);
-  guards.methods(prototype, JOINED_TEXTS, tools);
-  guards.methods(globalThis, READING_TEXTS, tools);
-  guards.methods(JSON, READING_JSON, tools);
-  guards.methods(Date, READING_DATES, tools);
+  for (const { prototype } of [Error, RegExp]) guards.methods(prototype, ['toString'], guardResult, tools);
+  guards.methods(String.prototype, ['concat'], guardResult, tools);
+  guards.methods(globalThis, TEXT_FUNCTIONS, guardFirstArgument, tools);
+  guards.methods(JSON, ['parse', 'rawJSON'], guardFirstArgument, tools);
+  guards.methods(Date, ['parse'], guardFirstArgument, tools);
 }
 
 interface Tools {
@@ -117,8 +112,7 @@ function guardResult(native: Method, { apply, refuse, cap }: Tools): Method {
 }
 
 /** 'a'.repeat(2 ** 20).lastIndexOf('a'.repeat(2 ** 19) + 'b'): compares the needle at each place, unit by unit. */
-function guardLastIndexOf(native: Method): Method {
-  const { stringUnits: cap, comparedUnits: maxComparisons } = CAPS;
+function guardLastIndexOf(native: Method, { refuse, cap, maxComparisons }: SearchTools): Method {
   return {
     lastIndexOf(this: unknown, needle: unknown, from: unknown) {
       if (this === undefined || this === null) return native.call(this);
@@ -130,7 +124,11 @@ function guardLastIndexOf(native: Method): Method {
   }.lastIndexOf;
 }
 
-export function guardFirstArgument(native: Method, { refuse, cap }: Omit<Tools, 'apply'>): Method {
+interface SearchTools extends Tools {
+  maxComparisons: number;
+}
+
+export function guardFirstArgument(native: Method, { refuse, cap }: Tools): Method {
   return {
     guarded(this: unknown, first: unknown, second: unknown) {
       const text = typeof first === 'string' ? first : `${first}`;
@@ -148,8 +146,7 @@ interface SizeTools {
 }
 
 /** 'ab'.repeat(2 ** 27) */
-function guardRepeat(native: Method): Method {
-  const cap = CAPS.stringUnits;
+function guardRepeat(native: Method, { refuse, toNumber, cap }: SizeTools): Method {
   return {
     repeat(this: unknown, count: unknown) {
       if (this === undefined || this === null) return native.call(this, count);

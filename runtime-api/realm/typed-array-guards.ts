@@ -1,18 +1,16 @@
-import { construct, isArrayBufferView, NativeArrayBuffer } from '../kernel/primordials.ts';
+import { construct, indirectEval, isArrayBufferView, NativeArrayBuffer } from '../kernel/primordials.ts';
 import { apply, getPrototypeOf } from '../modules/captured.ts';
 import { toList } from './array-guards.ts';
 import { CAPS } from './caps.ts';
-import { type Guards, guardFamily } from './guards.ts';
+import type { Guards } from './guards.ts';
 import { lengthOf, refuse } from './measure.ts';
 import { NativeTypeError } from './natives.ts';
-import type { Method } from './replace.ts';
+import { type Method, recompiled } from './replace.ts';
 
 const NAMES = [
   ...['Uint8Array', 'Int8Array', 'Uint16Array', 'Int16Array', 'Uint32Array', 'Int32Array'],
   ...['Uint8ClampedArray', 'Float16Array', 'Float32Array', 'Float64Array'],
 ];
-
-const CONSTRUCTORS = guardFamily(guardConstructor, NAMES);
 
 export function guardTypedArrays(guards: Guards): void {
   const abstract = getPrototypeOf(Uint8Array) as { prototype: object };
@@ -25,11 +23,12 @@ export function guardTypedArrays(guards: Guards): void {
     toList,
     cap: CAPS.typedArrayElements,
   };
+  const factories = recompiled(indirectEval, guardConstructor, NAMES.length);
   for (let i = 0; i < NAMES.length; i++) {
     const name = NAMES[i]!;
     const native = (globalThis as unknown as Record<string, Method | undefined>)[name];
     if (native === undefined) continue;
-    guards.constructorOf(name, native, CONSTRUCTORS.factories[i]!(native, tools));
+    guards.constructorOf(name, native, factories[i]!(native, tools));
   }
   // Uint8Array.from({ length: 6e7 }) was stuck for good.
   guards.method(
