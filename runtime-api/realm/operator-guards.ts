@@ -1,15 +1,18 @@
 import { GUARD_NAMES } from '../../src/bridge/guard-names.ts';
-import { defineProperty } from '../modules/captured.ts';
+import { isArrayBufferView } from '../kernel/primordials.ts';
+import { defineProperty, isArray } from '../modules/captured.ts';
 import { CAPS } from './caps.ts';
+import { requireLength } from './measure.ts';
 import { NativeRangeError } from './natives.ts';
 
 /**
- * Defines the globals that a bundle with guards calls. As constants of the realm they cost optimised code a comparison for
- * the one and nothing for the other; as a bundle's own, a loop of little work took a twentieth longer.
+ * Defines the globals that a bundle with guards calls. As constants of the realm they cost optimised code a comparison or
+ * nothing; as a bundle's own, a loop of little work took a twentieth longer.
  */
 export function guardOperators(): void {
   defineProperty(globalThis, GUARD_NAMES.text, { value: text });
   defineProperty(globalThis, GUARD_NAMES.turn, { value: turn });
+  defineProperty(globalThis, GUARD_NAMES.keyed, { value: keyed });
 }
 
 /** 'a' + giant */
@@ -24,3 +27,11 @@ const text = (value: unknown): unknown => {
 
 /** V8 looks whether it is to stop where a function is called. */
 const turn = (): void => {};
+
+/** for (const key in new Uint8Array(1e6)): all names are collected first. */
+const keyed = (value: unknown): unknown => {
+  if (typeof value === 'string' || isArray(value) || isArrayBufferView(value)) {
+    requireLength(value, CAPS.elementKeys);
+  }
+  return value;
+};

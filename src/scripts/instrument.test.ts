@@ -60,6 +60,10 @@ describe('a bundle with guards does what it did without:', () => {
       'loops of one statement',
       'let n = 0; for (let i = 0; i < 3; i++) n += i; while (n < 9) n++; do n += 2; while (n < 20); for (const x of [1, 2]) n += x; for (const k in { a: 1 }) n += k; return n',
     ],
+    [
+      'names of what is not there, of texts and of what is inherited',
+      'const n = []; for (const k in null) n.push(k); for (const k in "ab") n.push(k); for (k in Object.create({ a: 1 }), [7]) n.push(k); var k; for (const i in { b: 1 }) for (const j in [1, 2]) n.push(i + j); return n',
+    ],
     ['labels', 'let n = 0; out: for (;;) { for (;;) { n++; if (n > 5) break out; continue out; } } return n'],
     [
       'loops whose functions keep their variables',
@@ -131,6 +135,16 @@ describe('a text longer than the cap is refused where', () => {
     );
   });
 });
+
+it.each(['[]', 'new Uint8Array(0)', '""'].map(none => none.replace('[]', 'new Array(0)')))(
+  'names of the elements of %s are refused where there are more than the cap',
+  none => {
+    const long =
+      none === '""' ? `'x'.repeat(${CAPS.elementKeys + 1})` : none.replace('0', `${CAPS.elementKeys + 1}`);
+    expect(run(guarded(`for (const key in ${long}) return key; return 'none'`))).toContain('RangeError');
+    expect(run(guarded(`for (const key in ${none}) return key; return 'none'`))).toBe('none');
+  },
+);
 
 it('places in the code with guards are the places in the files, to the line and to the name', () => {
   const source =

@@ -11,7 +11,7 @@ import MagicString from 'magic-string';
 import { GUARD_NAMES, GUARD_PREFIX } from '../bridge/guard-names.ts';
 import { BUNDLE_SYNTAX, childrenOf } from './syntax.ts';
 
-const { text: TEXT, turn: TURN } = GUARD_NAMES;
+const { text: TEXT, turn: TURN, keyed: KEYED } = GUARD_NAMES;
 const HELD = `${GUARD_PREFIX}held`;
 /** In one line, before everything of the script. */
 const PROLOGUE = `;let ${HELD};`;
@@ -26,7 +26,9 @@ const NUMERIC_UNARY = new Set(['-', '+', '~']);
  * * the result of `+`, `+=` and of a template is held to the cap of texts. Longer ones are ropes that cost nothing to make, and
  *   seconds to compare, convert, hash or look into, in one step;
  * * each turn of a loop begins with a call, where V8 looks whether it is to stop. In a loop without one it looks once in
- *   hundreds of turns.
+ *   hundreds of turns;
+ * * what `for … in` goes over is held to the cap of elements that become names: they are collected in one step. The bundler
+ *   has made such loops of `{ ...x }` as well.
  *
  * What is called is in the realm, see `operator-guards.ts`. Nothing else changes: not the order of evaluation, not the lines.
  *
@@ -85,8 +87,12 @@ function instrumentNode(node: AnyNode, code: string, out: MagicString): void {
     case 'AssignmentExpression':
       if (node.operator === '+=' && !isStep(node.right)) instrumentAddition(node, code, out);
       return;
-    case 'ForStatement':
     case 'ForInStatement':
+      out.prependRight(node.right.start, `${KEYED}((`);
+      out.appendLeft(node.right.end, '))');
+      instrumentLoop(node.body, out);
+      return;
+    case 'ForStatement':
     case 'ForOfStatement':
     case 'WhileStatement':
     case 'DoWhileStatement':
