@@ -5,8 +5,10 @@ import { DIRECT, SCRIPT_SCENE } from './script.ts';
 
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
 const MOST_P99_MS = 50;
-const WARM_UP_MS = 500;
-const MEASURED_MS = 1_500;
+/** See `script.ts`. */
+const WARM_UP_MS = 12_000;
+const SETTLE_MS = 300;
+const MEASURED_MS = 1_000;
 /** Rates are so far apart at first, then so far. */
 const COARSE = 1.6;
 const FINE = 1.12;
@@ -31,19 +33,17 @@ async function benchPair(
     [yardstick, []],
   ]);
   let limited = 0;
-  const starts = new Map(
-    [ours, yardstick].map(contender => [contender, { rate: firstRate, factor: COARSE }]),
-  );
+  await using stack = new AsyncDisposableStack();
+  const searches = new Map<Contender, RateSearch>();
+  for (const contender of found.keys()) {
+    const search = new RateSearch(stack.use(await LoadedServer.start(contender, scene)), firstRate);
+    await search.warmUp();
+    searches.set(contender, search);
+  }
   for (let round = 0; round < ROUNDS; round++) {
     for (const [contender, rounds] of found) {
-      const { best, bestRate, isGeneratorLimit } = await findHighest(
-        contender,
-        scene,
-        starts.get(contender)!,
-      );
+      const { best, isGeneratorLimit } = await searches.get(contender)!.findHighest();
       rounds.push(best);
-      // The next round's will not be far.
-      starts.set(contender, { rate: bestRate / FINE ** 2, factor: FINE });
       if (isGeneratorLimit) limited++;
     }
   }
@@ -74,40 +74,54 @@ async function benchPair(
   );
 }
 
-interface Start {
-  /** Messages per second and player. */
-  rate: number;
-  /** What it is raised by, as long as that is not too much. */
-  factor: number;
-}
+/** The highest rate of one server, searched for again and again. */
+class RateSearch {
+  readonly #server: LoadedServer;
+  readonly #firstRate: number;
+  #startRate: number;
+  #factor = COARSE;
 
-/** Raises the rate until it is too much; if the steps were coarse, in fine ones then from the last that was not. */
-async function findHighest(
-  contender: Contender,
-  scene: Scene,
-  start: Start,
-): Promise<{ best: Measured; bestRate: number; isGeneratorLimit: boolean }> {
-  await using server = await LoadedServer.start(contender, scene);
-  const at = (messagesPerSecondPerPlayer: number): Promise<Measured> =>
-    server.run({ messagesPerSecondPerPlayer, warmUpMs: WARM_UP_MS, measuredMs: MEASURED_MS });
-  let { rate: bestRate, factor } = start;
-  let best = await at(bestRate);
-  for (let step = 0; step < MOST_STEPS; step++) {
-    if (best.p99Ms > MOST_P99_MS) {
-      bestRate /= FINE;
-      best = await at(bestRate);
-      continue;
-    }
-    const one = await at(bestRate * factor);
-    if (one.p99Ms <= MOST_P99_MS) {
-      bestRate *= factor;
-      best = one;
-      if (one.isGeneratorLimit) return { best, bestRate, isGeneratorLimit: true };
-    } else if (factor > FINE) {
-      factor = FINE;
-      // What was too much has to leave first.
-      await at(start.rate);
-    } else break;
+  /** @param firstRate messages per second and player */
+  constructor(server: LoadedServer, firstRate: number) {
+    this.#server = server;
+    this.#firstRate = firstRate;
+    this.#startRate = firstRate;
   }
-  return { best, bestRate, isGeneratorLimit: false };
+
+  async warmUp(): Promise<void> {
+    await this.#at(this.#firstRate, WARM_UP_MS);
+  }
+
+  /** Raises the rate until it is too much; if the steps were coarse, in fine ones then from the last that was not. */
+  async findHighest(): Promise<{ best: Measured; isGeneratorLimit: boolean }> {
+    let rate = this.#startRate;
+    let factor = this.#factor;
+    let best = await this.#at(rate);
+    let isGeneratorLimit = false;
+    for (let step = 0; step < MOST_STEPS && !isGeneratorLimit; step++) {
+      if (best.p99Ms > MOST_P99_MS) {
+        rate /= FINE;
+        best = await this.#at(rate);
+        continue;
+      }
+      const one = await this.#at(rate * factor);
+      if (one.p99Ms <= MOST_P99_MS) {
+        rate *= factor;
+        best = one;
+        ({ isGeneratorLimit } = one);
+      } else if (factor > FINE) {
+        factor = FINE;
+        // What was too much has to leave first.
+        await this.#at(this.#startRate);
+      } else break;
+    }
+    // The next one will not be far.
+    this.#startRate = rate / FINE ** 2;
+    this.#factor = FINE;
+    return { best, isGeneratorLimit };
+  }
+
+  #at(messagesPerSecondPerPlayer: number, warmUpMs = SETTLE_MS): Promise<Measured> {
+    return this.#server.run({ messagesPerSecondPerPlayer, warmUpMs, measuredMs: MEASURED_MS });
+  }
 }

@@ -3,7 +3,7 @@ import type { Report } from './report/report.ts';
 
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
 const WARM_UP_MS = 3_000;
-const WINDOW = { messagesPerSecondPerPlayer: 10, warmUpMs: 500, measuredMs: 3_000 };
+const WINDOW = { messagesPerSecondPerPlayer: 10, warmUpMs: 500, measuredMs: 2_500 };
 export const RELAY_SCENE: Scene = { sessions: 10, playersPerSession: 32, to: 'group', payloadBytes: 64 };
 export const PLAYPEN: Contender = { name: 'Playpen', file: 'servers/playpen.ts', style: 'realtime' };
 export const PLAIN: Contender = { name: 'plain ws relay', file: 'yardsticks/ws-relay.ts', style: 'plain' };

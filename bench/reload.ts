@@ -11,7 +11,7 @@ import { PACKAGE_ROOT } from '../src/package-files.ts';
 import { MemoryStore } from '../src/scripts/memory-store.ts';
 import type { Report } from './report/report.ts';
 
-const SAVES = 15;
+const SAVES = 11;
 /** Between saves, as an author thinks: what is made ready for the next one is ready then. */
 const PAUSE_MS = 1_500;
 

@@ -7,8 +7,8 @@ const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
 const WARM_UP_MS = 12_000;
 /** Of what is there to compare with alone. */
 const BRIEF_WARM_UP_MS = 3_000;
-const FULL = { messagesPerSecondPerPlayer: 30, warmUpMs: 500, measuredMs: 3_000 };
-const HALF = { messagesPerSecondPerPlayer: 15, warmUpMs: 500, measuredMs: 3_000 };
+const FULL = { messagesPerSecondPerPlayer: 30, warmUpMs: 500, measuredMs: 2_500 };
+const HALF = { messagesPerSecondPerPlayer: 15, warmUpMs: 500, measuredMs: 2_500 };
 export const ECHO_SCRIPT = `
     let session;
     exports.ssExports = {

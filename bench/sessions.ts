@@ -8,7 +8,7 @@ import type { SessionScript } from '../src/session/script-options.ts';
 import type { Report } from './report/report.ts';
 import { residentBytes, ServerProcess } from './servers/server-process.ts';
 
-const STARTS = 60;
+const STARTS = 40;
 const IDLE_SESSIONS = 100;
 const PROCESSES = 11;
 /** Long enough for a worker to fill up its warm isolates again. */
