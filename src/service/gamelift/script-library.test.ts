@@ -87,7 +87,7 @@ describe('the library of scripts', () => {
 
   it('holds no more than its limit, and reads again what it forgot', async () => {
     bench = await FleetBench.open({ loadedScriptBytes: 1800 });
-    const big = (name: string) => ({ 'server.js': `exports.${name} = '${'x'.repeat(300)}';` });
+    const big = (name: string) => ({ 'server.js': `exports.${name} = '${'x'.repeat(600)}';` });
     const [one, two] = [await fleetOf(big('one'), 'server.js'), await fleetOf(big('two'), 'server.js')];
     const first = await bench.library.current(one);
     expect(await bench.library.current(one)).toBe(first);
