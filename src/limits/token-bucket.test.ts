@@ -23,6 +23,13 @@ test('it fills at its rate, and never above its burst', () => {
   expect(bucket.isAvailable()).toBe(false);
 });
 
+test('after a pause it gives its burst and no more, taken bit by bit', () => {
+  const { bucket, clock } = bucketAt(10, 3);
+  clock.ms += 1_000_000;
+  const taken = [1, 1, 1, 1].map(amount => bucket.tryTake(amount));
+  expect(taken).toEqual([true, true, true, false]);
+});
+
 test('an item larger than the bucket passes, and everybody waits for its debt', () => {
   const { bucket, clock } = bucketAt(10, 3);
   expect(bucket.tryTake(23)).toBe(true);

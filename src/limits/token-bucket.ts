@@ -35,8 +35,7 @@ export class TokenBucket {
 
   /** True when something may be taken. */
   isAvailable(): boolean {
-    // What has flowed in since can only add to it.
-    if (this.#tokens <= 0) this.#fill();
+    this.#fill();
     return this.#tokens > 0;
   }
 
