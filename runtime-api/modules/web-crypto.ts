@@ -4,6 +4,7 @@ import type { ModuleEnvironment } from './environment.ts';
 
 /** The Web Cryptography quota of one `getRandomValues` call. */
 const MAX_RANDOM_VALUES_BYTES = 65_536;
+
 export interface RandomSource {
   getRandomValues<T extends ArrayBufferView>(target: T): T;
   randomUUID(): string;

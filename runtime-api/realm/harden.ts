@@ -71,7 +71,7 @@ export function closeRealm({ profile, guards, intrinsics }: PreparedRealm): void
   removeGlobals(STRICT_REMOVED_GLOBALS);
   guardEscape(guards);
   guards.adoptStatics();
-  guardOperators();
+  guardOperators(globalThis);
   intrinsics.freeze();
 }
 

@@ -55,7 +55,7 @@ describe('a script in the strict profile', () => {
       expect(realm.value(`Object.isFrozen(${target})`), target).toBe(true);
       expect(realm.thrown(`(() => { 'use strict'; ${target}.polluted = 1; })()`), target).toBe('TypeError');
     }
-    // See `freezeAll`.
+    // See `freezeHolder` in `intrinsics.ts`.
     expect(
       realm.value(
         `Reflect.ownKeys(Array.prototype).filter(key => {
@@ -237,6 +237,6 @@ test('no native that has a guard can be reached, and of the language three proto
   expect(findings.guarded).toBeGreaterThan(100);
   expect(findings.visited).toBeGreaterThan(1_000);
   expect(findings.unguarded).toEqual([]);
-  // See `freezeAll`.
+  // See `freezeHolder` in `intrinsics.ts`.
   expect(findings.changeable).toEqual(['Array.prototype', 'RegExp.prototype', 'Iterator.prototype']);
 });

@@ -5,21 +5,17 @@ import { transformSync } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import { CAPS } from '../../runtime-api/realm/caps.ts';
 import { guardOperators } from '../../runtime-api/realm/operator-guards.ts';
-import { GUARD_NAMES } from '../bridge/guard-names.ts';
 import { instrument } from './instrument.ts';
 
 const NO_MAP = JSON.stringify({ version: 3, sources: [], names: [], mappings: '' });
 const LONG = `const long = 'x'.repeat(${CAPS.stringUnits});`;
 
-guardOperators();
-const GUARDS = Object.fromEntries(
-  Object.values(GUARD_NAMES).map(name => [name, (globalThis as unknown as Record<string, unknown>)[name]]),
-);
-
 /** What the body of a function returns, or throws, as the isolate would run it. */
 function run(body: string): unknown {
+  const realm = {};
+  guardOperators(realm);
   try {
-    return runInNewContext(`(function () {${body}\n})()`, { ...GUARDS });
+    return runInNewContext(`(function () {${body}\n})()`, realm);
   } catch (error) {
     return String(error);
   }

@@ -1,9 +1,10 @@
 import type { ExpressionContext } from '../expression/compile-expression.ts';
 import { dependsOnSize, nodesOf, staysAbove, staysBelow, type Trend } from '../expression/trend.ts';
 import type { Comparison, ComparisonRule } from '../rule-set/rule-set.ts';
-import { type Check, type CompiledRule, VERDICT, type Verdict, worstOf } from './compiled-rule.ts';
+import { type Check, type CompiledRule, VERDICT, worstOf } from './compiled-rule.ts';
 import {
   type CompiledReference,
+  compileJudgement,
   compileMeasurement,
   compileReference,
   type Measurement,
@@ -69,24 +70,11 @@ function compareAmongThem(operation: Comparison, measurement: Measurement): Chec
 function compareWith(operation: Comparison, measurement: Measurement, reference: CompiledReference): Check {
   const above = staysAbove(measurement.trend, reference.trend);
   const below = staysBelow(measurement.trend, reference.trend);
-  return formation => {
-    const references = reference.values(formation) as readonly (Value | undefined)[];
-    const values = valuesOf(measurement, formation) as readonly (Value | undefined)[];
-    let worst: Verdict = VERDICT.passes;
-    // Loops that count save a tenth of a pass; see `reducers.ts`
-    for (let index = 0; index < values.length; index++) {
-      const value = values[index];
-      if (value === undefined) continue;
-      for (let other = 0; other < references.length; other++) {
-        const against = references[other];
-        if (against === undefined || holds(operation, value, against)) continue;
-        const isForGood = value === against ? above && below : value > against ? above : below;
-        if (isForGood) return VERDICT.failsForGood;
-        worst = VERDICT.fails;
-      }
-    }
-    return worst;
-  };
+  return compileJudgement<Value>(measurement, reference, (value, against) => {
+    if (holds(operation, value, against)) return VERDICT.passes;
+    const isForGood = value === against ? above && below : value > against ? above : below;
+    return isForGood ? VERDICT.failsForGood : VERDICT.fails;
+  });
 }
 
 function holds(operation: Comparison, value: Value, reference: Value): boolean {

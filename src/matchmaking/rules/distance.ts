@@ -1,13 +1,13 @@
 import type { ExpressionContext } from '../expression/compile-expression.ts';
 import { dependsOnSize, nodesOf, staysAbove, staysBelow } from '../expression/trend.ts';
 import type { DistanceRule } from '../rule-set/rule-set.ts';
-import { type Check, type CompiledRule, VERDICT, type Verdict, worstOf } from './compiled-rule.ts';
+import { type Check, type CompiledRule, VERDICT, worstOf } from './compiled-rule.ts';
 import {
   type CompiledReference,
+  compileJudgement,
   compileMeasurement,
   compileReference,
   type Measurement,
-  valuesOf,
 } from './measured.ts';
 
 export function compileDistance(rule: DistanceRule, index: number, context: ExpressionContext): CompiledRule {
@@ -38,24 +38,10 @@ function compileCheck(
 ): Check {
   const above = staysAbove(measurement.trend, reference.trend);
   const below = staysBelow(measurement.trend, reference.trend);
-  return formation => {
-    const references = reference.values(formation) as readonly (number | undefined)[];
-    const values = valuesOf(measurement, formation) as readonly (number | undefined)[];
-    let worst: Verdict = VERDICT.passes;
-    // Loops that count save a tenth of a pass; see `reducers.ts`
-    for (let index = 0; index < values.length; index++) {
-      const value = values[index];
-      if (value === undefined) continue;
-      for (let other = 0; other < references.length; other++) {
-        const against = references[other];
-        if (against === undefined) continue;
-        const distance = Math.abs(value - against);
-        if (distance >= minDistance && distance <= maxDistance) continue;
-        const isTooFar = distance > maxDistance;
-        if (isTooFar ? (value > against ? above : below) : above && below) return VERDICT.failsForGood;
-        worst = VERDICT.fails;
-      }
-    }
-    return worst;
-  };
+  return compileJudgement<number>(measurement, reference, (value, against) => {
+    const distance = Math.abs(value - against);
+    if (distance >= minDistance && distance <= maxDistance) return VERDICT.passes;
+    const isForGood = distance <= maxDistance ? above && below : value > against ? above : below;
+    return isForGood ? VERDICT.failsForGood : VERDICT.fails;
+  });
 }

@@ -8,6 +8,7 @@ import type { Expression } from '../expression/expression.ts';
 import { type Trend, trendOf } from '../expression/trend.ts';
 import type { Formation } from '../formation/formation.ts';
 import type { Reference } from '../rule-set/rule-set.ts';
+import { type Check, VERDICT, type Verdict } from './compiled-rule.ts';
 
 /** A measurement, ready to be taken. */
 export interface Measurement {
@@ -63,5 +64,34 @@ export function compileReference(reference: Reference, context: ExpressionContex
       return isOfLists ? (values as readonly (string[] | undefined)[]).flatMap(list => list ?? []) : values;
     },
     trend: measurement.trend,
+  };
+}
+
+/**
+ * Judges each value that a measurement comes to by each that it is measured against; the pair that fails most decides.
+ * What is not there is not judged.
+ */
+export function compileJudgement<T extends number | string>(
+  measurement: Measurement,
+  reference: CompiledReference,
+  judge: (value: T, against: T) => Verdict,
+): Check {
+  return formation => {
+    const references = reference.values(formation) as readonly (T | undefined)[];
+    const values = valuesOf(measurement, formation) as readonly (T | undefined)[];
+    let worst: Verdict = VERDICT.passes;
+    // Loops that count save a tenth of a pass; see `reducers.ts`
+    for (let index = 0; index < values.length; index++) {
+      const value = values[index];
+      if (value === undefined) continue;
+      for (let other = 0; other < references.length; other++) {
+        const against = references[other];
+        if (against === undefined) continue;
+        const verdict = judge(value, against);
+        if (verdict === VERDICT.failsForGood) return verdict;
+        if (verdict < worst) worst = verdict;
+      }
+    }
+    return worst;
   };
 }
