@@ -29,9 +29,8 @@ export function guardArrays(guards: Guards): void {
   const tools = { isArray, lengthOf, refuse, apply, cap: CAPS.arrayElements };
   guards.methods(proto, LOOPING_METHODS, guardLength, tools);
   guards.methods(proto, PLAIN_LOOPING_METHODS, guardPlainLength, tools);
-  const searchTools = { ...tools, maxComparisons: CAPS.comparedUnits };
-  guards.methods(proto, ['includes', 'indexOf'], guardSearch, searchTools);
-  guards.methods(proto, ['lastIndexOf'], guardLastIndexOf, searchTools);
+  guards.methods(proto, ['includes', 'indexOf'], guardSearch, { requireSearchable });
+  guards.methods(proto, ['lastIndexOf'], guardLastIndexOf, { requireSearchable });
   const sortTools = { ...tools, cap: CAPS.sortElements, maxUnits: CAPS.sortedUnits };
   guards.methods(proto, ['sort', 'toSorted'], guardSort, sortTools);
   guards.methods(proto, ['join'], guardJoin, { ...tools, maxUnits: CAPS.joinedUnits });
@@ -80,34 +79,34 @@ function guardPlainLength(native: Method, { isArray, lengthOf, refuse, cap }: Le
 }
 
 /** new Array(1e6).fill(long + 'a').includes(long + 'b'): each text is compared to its last unit. */
-function guardSearch(native: Method, tools: SearchTools): Method {
-  const { isArray, lengthOf, refuse, cap, maxComparisons } = tools;
+function requireSearchable(list: unknown, wanted: unknown): void {
+  const length = lengthOf(list);
+  if (!(length <= CAPS.arrayElements)) refuse();
+  if (typeof wanted === 'string' && wanted.length * length > CAPS.comparedUnits) refuse();
+}
+
+interface SearchTools {
+  requireSearchable: typeof requireSearchable;
+}
+
+function guardSearch(native: Method, { requireSearchable }: SearchTools): Method {
   return {
     guarded(this: unknown, wanted: unknown, from: unknown) {
-      const length = isArray(this) ? (this as unknown[]).length : lengthOf(this);
-      if (!(length <= cap)) refuse();
-      if (typeof wanted === 'string' && wanted.length * length > maxComparisons) refuse();
+      requireSearchable(this, wanted);
       return native.call(this, wanted, from);
     },
   }.guarded;
 }
 
 /** To it alone a place that is `undefined` is not the same as none. */
-function guardLastIndexOf(native: Method, tools: SearchTools): Method {
-  const { isArray, lengthOf, refuse, cap, maxComparisons } = tools;
+function guardLastIndexOf(native: Method, { requireSearchable }: SearchTools): Method {
   return {
     guarded(this: unknown, wanted: unknown, from: unknown) {
-      const length = isArray(this) ? (this as unknown[]).length : lengthOf(this);
-      if (!(length <= cap)) refuse();
-      if (typeof wanted === 'string' && wanted.length * length > maxComparisons) refuse();
+      requireSearchable(this, wanted);
       // biome-ignore lint/complexity/noArguments: a rest parameter would cost an array each time
       return arguments.length < 2 ? native.call(this, wanted) : native.call(this, wanted, from);
     },
   }.guarded;
-}
-
-interface SearchTools extends LengthTools {
-  maxComparisons: number;
 }
 
 /**
