@@ -19,10 +19,21 @@ for (const { client, say } of bots) {
   });
 }
 
+/** Joins a group, and is there when the server says so: who comes next finds the team as large as it is. */
+async function join({ client }: Bot, group: number): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const stop = client.on('groupMembership', ({ groupId, peerIds }) => {
+    if (groupId === group && peerIds.includes(client.peerId)) resolve();
+  });
+  client.joinGroup(group);
+  await promise;
+  stop();
+}
+
 async function act(title: string, ...acts: (() => unknown)[]): Promise<void> {
   console.log(`\n${title}`);
   for (const step of acts) {
-    step();
+    await step();
     await pause(250);
   }
 }
@@ -30,11 +41,11 @@ async function act(title: string, ...acts: (() => unknown)[]): Promise<void> {
 await act('They connect:');
 await act(
   'They pick teams; Grace picks one that is ahead:',
-  () => ada.client.joinGroup(RED),
+  () => join(ada, RED),
   () => grace.client.joinGroup(RED),
-  () => grace.client.joinGroup(BLUE),
-  () => linus.client.joinGroup(RED),
-  () => alan.client.joinGroup(BLUE),
+  () => join(grace, BLUE),
+  () => join(linus, RED),
+  () => join(alan, BLUE),
 );
 await act(
   'They chat; a team hears only its own:',
@@ -50,7 +61,7 @@ await act(
 await act(
   'Grace leaves her team and comes back, Alan leaves the game:',
   () => grace.client.leaveGroup(BLUE),
-  () => grace.client.joinGroup(BLUE),
+  () => join(grace, BLUE),
   () => alan.client.close(),
 );
 

@@ -22,7 +22,7 @@ async function sessions(): Promise<SessionView[]> {
 }
 
 test('an operator sees the sessions that run, and why others ended, with the author’s own line', async () => {
-  dev = await TestDev.start(LOOPING, { limits: { batchMs: 100 } });
+  dev = await TestDev.start(LOOPING, { limits: { batchMs: 100, watchdogSlackMs: 1_000 } });
   const [running] = await sessions();
   expect(running).toMatchObject({ state: 'active', players: 0, workerPid: expect.any(Number) });
   const client = await dev.login();
@@ -46,7 +46,7 @@ test('a session that never was is not found, and the answer has a code', async (
 });
 
 test('the metrics count a limit that was reached', async () => {
-  dev = await TestDev.start(LOOPING, { limits: { batchMs: 100 } });
+  dev = await TestDev.start(LOOPING, { limits: { batchMs: 100, watchdogSlackMs: 1_000 } });
   const client = await dev.login();
   client.sendToScript(1, '');
   await client.closed;
