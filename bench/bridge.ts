@@ -7,6 +7,7 @@ import type { BridgeMessage } from '../src/bridge/messages.ts';
 import type { IsolateSpec } from '../src/isolate/frames.ts';
 import { bundleRuntime } from '../src/isolate/runtime-bundle.ts';
 import { BEGIN_CONFIG } from '../src/isolate/test/begin-config.ts';
+import { ExchangeMemory } from '../src/isolate/worker/exchange-memory.ts';
 import { RuntimeImage } from '../src/isolate/worker/runtime-image.ts';
 import { SessionIsolate } from '../src/isolate/worker/session-isolate.ts';
 import { WorkerPool } from '../src/isolate/worker-pool.ts';
@@ -81,7 +82,11 @@ function bareFunction(code: string): ivm.Reference<(...args: unknown[]) => unkno
 }
 
 async function echoIsolate(): Promise<SessionIsolate> {
-  const isolate = new SessionIsolate(new RuntimeImage(await bundleRuntime(), SPEC.profile), SPEC);
+  const isolate = new SessionIsolate(
+    new RuntimeImage(await bundleRuntime(), SPEC.profile),
+    SPEC,
+    new ExchangeMemory(),
+  );
   isolate.load(0, JSON.stringify(LOAD), SCRIPT);
   isolate.begin(0, JSON.stringify(BEGIN_CONFIG));
   const events = new EventWriter(1024);

@@ -4,6 +4,7 @@ import { BATCH_HEAD_BYTES } from '../src/bridge/batch-head.ts';
 import { EventWriter } from '../src/bridge/event-writer.ts';
 import { bundleRuntime } from '../src/isolate/runtime-bundle.ts';
 import { BEGIN_CONFIG } from '../src/isolate/test/begin-config.ts';
+import { ExchangeMemory } from '../src/isolate/worker/exchange-memory.ts';
 import { RuntimeImage } from '../src/isolate/worker/runtime-image.ts';
 import { SessionIsolate } from '../src/isolate/worker/session-isolate.ts';
 import { resolveLimits } from '../src/limits/limits.ts';
@@ -88,7 +89,11 @@ function benchScript(
 function start(images: Images, language: Language, script: string): SessionIsolate {
   const { heapMb, startMs, batchMs } = LIMITS;
   const profile = language === 'strict' ? 'strict' : 'standard';
-  const isolate = new SessionIsolate(images[language], { heapMb, startMs, batchMs, profile });
+  const isolate = new SessionIsolate(
+    images[language],
+    { heapMb, startMs, batchMs, profile },
+    new ExchangeMemory(),
+  );
   const config = { seed: [1, 2, 3, 4], clock: 'batch', limits: LIMITS };
   const loaded = isolate.load(0, JSON.stringify(config), script);
   if (loaded.status !== 'ok') throw new Error(`${language}: ${loaded.status} ${loaded.text}`);

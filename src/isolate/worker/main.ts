@@ -18,6 +18,7 @@ import {
   type ScriptRequest,
 } from '../frames.ts';
 import { confine } from './confine.ts';
+import { ExchangeMemory } from './exchange-memory.ts';
 import { RuntimeImages } from './runtime-image.ts';
 import { SessionIsolate } from './session-isolate.ts';
 
@@ -33,6 +34,7 @@ class Worker {
   /** Bundles by hash; bounded by the host, which says which to forget. */
   #scripts = new Map<string, string>();
   #isolates = new Map<number, SessionIsolate>();
+  #memory = new ExchangeMemory();
 
   constructor(link: Socket) {
     this.#link = link;
@@ -83,7 +85,8 @@ class Worker {
   #make(sessionNumber: number, spec: IsolateSpec): Result {
     if (this.#images === undefined) return failed('the worker has no runtime');
     try {
-      this.#isolates.set(sessionNumber, new SessionIsolate(this.#images.of(spec.profile), spec));
+      const image = this.#images.of(spec.profile);
+      this.#isolates.set(sessionNumber, new SessionIsolate(image, spec, this.#memory));
       return { status: 'ok', text: '', ...UNMEASURED, commands: NOTHING };
     } catch (error) {
       return failed(`the isolate could not be made: ${error}`);

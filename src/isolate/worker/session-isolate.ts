@@ -1,6 +1,7 @@
 import ivm from 'isolated-vm';
 import { EntryStatus, EXCHANGE_BYTES, Operation, RUNTIME_FILE } from '../../bridge/entry.ts';
 import type { IsolateSpec, Result } from '../frames.ts';
+import type { ExchangeMemory } from './exchange-memory.ts';
 import type { RuntimeImage } from './runtime-image.ts';
 
 /** Bound on entry calls for one batch: each call handles at least one event. */
@@ -28,18 +29,21 @@ export class SessionIsolate {
   #entry: EntryReference;
   #take: TakeReference;
   #spec: IsolateSpec;
+  readonly #memory: ExchangeMemory;
+  readonly #exchange: SharedArrayBuffer;
   readonly #incoming: Uint8Array;
   readonly #outgoing: Uint8Array;
   #heapMeasuredMs = 0;
 
   /** @param image that of the profile */
-  constructor(image: RuntimeImage, spec: IsolateSpec) {
+  constructor(image: RuntimeImage, spec: IsolateSpec, memory: ExchangeMemory) {
     this.#spec = spec;
     this.#isolate = new ivm.Isolate({ memoryLimit: spec.heapMb, snapshot: image.snapshot });
-    const exchange = new SharedArrayBuffer(2 * EXCHANGE_BYTES);
-    this.#incoming = new Uint8Array(exchange, 0, EXCHANGE_BYTES);
-    this.#outgoing = new Uint8Array(exchange, EXCHANGE_BYTES);
-    const boot = image.boot(this.#isolate.createContextSync(), spec, exchange);
+    this.#memory = memory;
+    this.#exchange = memory.take();
+    this.#incoming = new Uint8Array(this.#exchange, 0, EXCHANGE_BYTES);
+    this.#outgoing = new Uint8Array(this.#exchange, EXCHANGE_BYTES);
+    const boot = image.boot(this.#isolate.createContextSync(), spec, this.#exchange);
     this.#entry = boot.getSync('entry', { reference: true }) as EntryReference;
     this.#take = boot.getSync('take', { reference: true }) as TakeReference;
     boot.release();
@@ -67,7 +71,10 @@ export class SessionIsolate {
   }
 
   dispose(): void {
-    if (!this.#isolate.isDisposed) this.#isolate.dispose();
+    // One that V8 has ended by itself may still be there in part: what it had is left to it.
+    if (this.#isolate.isDisposed) return;
+    this.#isolate.dispose();
+    this.#memory.giveBack(this.#exchange);
   }
 
   #run(limitMs: number, args: unknown[]): Result {
