@@ -16,7 +16,7 @@ const NOTHING = new Uint8Array(0);
 const COPIED = { copy: true } as const;
 const MAX_TEXT_CHARACTERS = 4_000;
 /** The heap is looked at no more often than this: it costs a few microseconds each time. */
-const HEAP_INTERVAL_MS = 10;
+const HEAP_INTERVAL_MS = 50;
 
 type Outcome = Pick<Result, 'status' | 'text' | 'commands'>;
 
