@@ -26,6 +26,11 @@ export const DIRECT: Contender = {
   file: 'yardsticks/direct-script.ts',
   style: 'realtime',
 };
+const RESTLESS: Contender = {
+  ...PLAYPEN,
+  name: 'Playpen without rest between dispatches',
+  limits: { dispatchRestMs: 0 },
+};
 const OTHERS: readonly Contender[] = [
   { name: 'async isolate in the host', file: 'yardsticks/async-isolate.ts', style: 'realtime' },
   { name: 'process per session', file: 'yardsticks/process-per-session.ts', style: 'realtime' },
@@ -33,7 +38,7 @@ const OTHERS: readonly Contender[] = [
 
 /** Messages to a script, each answered, and the same at half the load. */
 export async function benchScript(report: Report): Promise<void> {
-  const results = await alternate([DIRECT, PLAYPEN], SCRIPT_SCENE, {
+  const results = await alternate([DIRECT, PLAYPEN, RESTLESS], SCRIPT_SCENE, {
     windows: [FULL, HALF],
     warmUpMs: WARM_UP_MS,
     rounds: ROUNDS,
