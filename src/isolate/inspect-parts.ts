@@ -1,12 +1,14 @@
 /** The library's module of what it takes of the language, among the modules it has in one file. */
 const PRIMORDIALS = /\d+(\(t\)\{const e=\{__proto__:null\}.*?),\w+\(e\)(,t\.exports=e\})/s;
+/** What is around its modules for all the ways there are to load a file. V8 would read the text once more for it. */
+const WRAPPER = /^!function\(t,e\)\{.*?\}\(this,\(\)=>(\(\(\)=>\{.*\}\)\(\))\);?\s*$/s;
 /** Where its other modules name what they take of that. */
 const TAKEN = /\{([\w$:,]+)\}=(?:r|n\(\d+\))(?![\w$])/g;
 
 export interface InspectParts {
   /** A module that exports `primordials`. */
   primordials: string;
-  /** A CommonJS module that refers to those as `natives`. */
+  /** An expression that gives what the library exports, and refers to those as `natives`. */
   rest: string;
 }
 
@@ -18,8 +20,10 @@ export interface InspectParts {
  */
 export function splitInspect(text: string): InspectParts {
   const found = PRIMORDIALS.exec(text);
-  if (found === null) throw new Error('node-inspect-extracted is not divided as before');
-  const rest = text.replace(found[0], `${/^\d+/.exec(found[0])}(t){t.exports=natives}`);
+  const modules = WRAPPER.exec(text)?.[1];
+  if (found === null || modules === undefined)
+    throw new Error('node-inspect-extracted is not divided as before');
+  const rest = modules.replace(found[0], `${/^\d+/.exec(found[0])}(t){t.exports=natives}`);
   return { primordials: keepOnly(namesTaken(rest), `${found[1]}${found[2]}`), rest };
 }
 

@@ -61,7 +61,7 @@ async function bundleLibrary(contents: string): Promise<string> {
 /** Not by the bundler, whose helpers would look up globals when they are the script's. */
 async function wrapInspect(): Promise<string> {
   const { rest } = await readInspect();
-  return asFunction(`const exports = {}, module = { exports };${rest};return module.exports;`);
+  return asFunction(`return ${rest};`);
 }
 
 function asFunction(body: string): string {
