@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { build } from 'esbuild';
+import { fileURLToPath } from 'node:url';
 import { BATCH_HEAD_BYTES } from '../src/bridge/batch-head.ts';
 import { EventWriter } from '../src/bridge/event-writer.ts';
-import { bundleRuntime } from '../src/isolate/runtime-bundle.ts';
+import { bundleForIsolate, bundleRuntime } from '../src/isolate/runtime-bundle.ts';
 import { BEGIN_CONFIG } from '../src/isolate/test/begin-config.ts';
 import { ExchangeMemory } from '../src/isolate/worker/exchange-memory.ts';
 import { RuntimeImage } from '../src/isolate/worker/runtime-image.ts';
@@ -22,6 +22,7 @@ const MADE_ISOLATES = 20;
 const LIMITS = resolveLimits({ heapMb: 128, batchMs: 10_000, startMs: 10_000 });
 
 const ARENA_PLAYERS = 24;
+const RUNTIME_ENTRY = fileURLToPath(new URL('../runtime-api/main.ts', import.meta.url));
 const ARENA_TICKS = 50;
 const ARENA_TICK_US = 50_000;
 const MOVE = 1;
@@ -155,31 +156,17 @@ function benchMaking(report: Report, images: Images): void {
 }
 
 /** The same runtime in the language as V8 has it: hardening the realm does nothing. */
-async function bundlePlainRuntime(): Promise<string> {
-  const result = await build({
-    entryPoints: [new URL('../runtime-api/main.ts', import.meta.url).pathname],
-    bundle: true,
-    write: false,
-    format: 'iife',
-    globalName: 'playpenRuntime',
-    platform: 'neutral',
-    mainFields: ['module', 'main'],
-    target: 'es2024',
-    minifySyntax: true,
-    minifyWhitespace: true,
-    logLevel: 'silent',
-    plugins: [
-      {
-        name: 'plain language',
-        setup: ({ onLoad }) => {
-          onLoad({ filter: /realm[\\/](harden|descriptors)\.ts$/ }, ({ path }) => ({
-            contents: path.endsWith('harden.ts')
-              ? 'export function prepareRealm() {} export function closeRealm() {}'
-              : '',
-          }));
-        },
+function bundlePlainRuntime(): Promise<string> {
+  return bundleForIsolate(RUNTIME_ENTRY, 'playpenRuntime', [
+    {
+      name: 'plain language',
+      setup: ({ onLoad }) => {
+        onLoad({ filter: /realm[\\/](harden|descriptors)\.ts$/ }, ({ path }) => ({
+          contents: path.endsWith('harden.ts')
+            ? 'export function prepareRealm() {} export function closeRealm() {}'
+            : '',
+        }));
       },
-    ],
-  });
-  return result.outputFiles[0]!.text;
+    },
+  ]);
 }

@@ -1,30 +1,43 @@
-import { hmac } from '@noble/hashes/hmac.js';
-import { md5, ripemd160, sha1 } from '@noble/hashes/legacy.js';
-import { sha224, sha256, sha384, sha512 } from '@noble/hashes/sha2.js';
+import type { hmac } from '@noble/hashes/hmac.js';
+import type { md5, ripemd160, sha1 } from '@noble/hashes/legacy.js';
+import type { sha224, sha256, sha384, sha512 } from '@noble/hashes/sha2.js';
+import { NativeBigInt } from '../kernel/primordials.ts';
 import { Buffer } from './buffer.ts';
 import type { ModuleEnvironment } from './environment.ts';
+import { loadLibrary } from './late-library.ts';
 import { unavailableFunctions } from './unavailable.ts';
 import type { RandomSource } from './web-crypto.ts';
 
-const HASHES = { md5, ripemd160, sha1, sha224, sha256, sha384, sha512 };
-type HashName = keyof typeof HASHES;
+interface Hashes {
+  md5: typeof md5;
+  ripemd160: typeof ripemd160;
+  sha1: typeof sha1;
+  sha224: typeof sha224;
+  sha256: typeof sha256;
+  sha384: typeof sha384;
+  sha512: typeof sha512;
+}
+interface HashLibrary extends Hashes {
+  hmac: typeof hmac;
+}
 
 /** Node's bound of `randomInt`: the largest range six random bytes can serve. */
 const MAX_RANDOM_RANGE = 2 ** 48 - 1;
 
 /** Node's `crypto`: random values, hashes and HMAC. */
 export function createCryptoModule(environment: ModuleEnvironment, webCrypto: RandomSource): object {
+  const { hmac, ...hashes } = loadLibrary<HashLibrary>('hashes', { BigInt: NativeBigInt });
   return {
     webcrypto: webCrypto,
     getRandomValues: webCrypto.getRandomValues,
     randomUUID: webCrypto.randomUUID,
     ...createRandomFunctions(environment),
-    getHashes: () => Object.keys(HASHES),
-    createHash: (name: string) => new HashState(selectHash(name).create()),
+    getHashes: () => Object.keys(hashes),
+    createHash: (name: string) => new HashState(selectHash(hashes, name).create()),
     createHmac: (name: string, key: string | Uint8Array) =>
-      new HashState(hmac.create(selectHash(name), toBytes(key, 'utf8'))),
+      new HashState(hmac.create(selectHash(hashes, name), toBytes(key, 'utf8'))),
     hash: (name: string, data: string | Uint8Array, encoding = 'hex') =>
-      new HashState(selectHash(name).create()).update(data).digest(encoding),
+      new HashState(selectHash(hashes, name).create()).update(data).digest(encoding),
     timingSafeEqual,
     ...unavailableFunctions(
       'crypto',
@@ -104,11 +117,11 @@ function requireInteger(value: unknown, name: string, min: number, max: number):
   throw Object.assign(error, { code: 'ERR_OUT_OF_RANGE' });
 }
 
-function selectHash(name: string): (typeof HASHES)[HashName] {
+function selectHash(hashes: Hashes, name: string): Hashes[keyof Hashes] {
   const key = `${name}`.toLowerCase().replace('-', '');
-  if (Object.hasOwn(HASHES, key)) return HASHES[key as HashName];
+  if (Object.hasOwn(hashes, key)) return hashes[key as keyof Hashes];
   const error = new Error(
-    `Digest method not supported: ${name}; there are ${Object.keys(HASHES).join(', ')}`,
+    `Digest method not supported: ${name}; there are ${Object.keys(hashes).join(', ')}`,
   );
   throw Object.assign(error, { code: 'ERR_CRYPTO_INVALID_DIGEST' });
 }

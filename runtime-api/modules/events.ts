@@ -1,5 +1,6 @@
 import { defineHidden } from './captured.ts';
 import type { ModuleEnvironment } from './environment.ts';
+import { loadLibrary } from './late-library.ts';
 
 /** The part of Node's `EventEmitter` that these modules use themselves. */
 export interface Emitter {
@@ -23,7 +24,7 @@ const errorMonitor = Symbol('events.errorMonitor');
  * event; the static `on` is an endless loop over events and is left out.
  */
 export function createEventsModule(environment: ModuleEnvironment): EmitterClass {
-  const EventEmitter = require('events') as EmitterClass;
+  const EventEmitter = loadLibrary<EmitterClass>('events');
   const { emit } = EventEmitter.prototype;
   defineHidden(
     EventEmitter.prototype,

@@ -3,11 +3,13 @@ import { createAssertModule } from './assert.ts';
 import { atob, Buffer, btoa, createBufferModule } from './buffer.ts';
 import { hasOwn, stringSlice, stringStartsWith } from './captured.ts';
 import { createConsole } from './console.ts';
+import { createCryptoModule } from './crypto.ts';
 import { DOMException } from './dom-exception.ts';
 import type { ModuleEnvironment } from './environment.ts';
 import { Event, EventTarget } from './event-target.ts';
 import { createEventsModule } from './events.ts';
 import { format, inspect } from './inspect.ts';
+import { loadLibrary } from './late-library.ts';
 import { defineLazy, lazily } from './lazily.ts';
 import { createOsModule } from './os.ts';
 import { createPerfHooksModule, createPerformance } from './performance.ts';
@@ -84,18 +86,14 @@ type Parts = ReturnType<typeof createParts>;
 function createLoaders(environment: ModuleEnvironment, parts: Parts): Loaders {
   const util = lazily(() => createUtilModule(environment));
   const assert = lazily(createAssertModule) as () => { strict: unknown };
-  const path = lazily(() => require('path-browserify'));
+  const path = lazily(() => loadLibrary('path'));
   return {
     __proto__: null as never,
     assert,
     'assert/strict': () => assert().strict,
     buffer: lazily(createBufferModule),
     console: () => parts.console,
-    crypto: lazily(() => {
-      // Without an extension: it is another one where this is built.
-      const { createCryptoModule } = require('./crypto') as typeof import('./crypto.ts');
-      return createCryptoModule(environment, parts.webCrypto);
-    }),
+    crypto: lazily(() => createCryptoModule(environment, parts.webCrypto)),
     events: parts.events,
     os: lazily(() => createOsModule(environment)),
     path,

@@ -106,6 +106,26 @@ test('nothing but the documented globals appears, even after every module was lo
   }
 });
 
+test('what is first shown after a script has replaced globals and their methods is shown as ever', () => {
+  const changed = new ModulesRealm(bundle);
+  try {
+    const logged = changed.run(`
+      const show = console.log;
+      const set = Map.prototype.set;
+      Map.prototype.set = Map.prototype.get = Object.keys = () => 'lies';
+      Array.prototype.map = Array.prototype.join = String.prototype.replace = () => 'lies';
+      for (const name of ['Map', 'Set', 'Symbol', 'Reflect', 'Object', 'Proxy']) globalThis[name] = undefined;
+      show({ a: [1], 'b c': new Date(0) }, new Uint8Array(2));
+      return takeLog();
+    `);
+    expect(logged).toEqual([
+      ['info', "{ a: [ 1 ], 'b c': 1970-01-01T00:00:00.000Z } Uint8Array(2) [ 0, 0 ]"],
+    ]);
+  } finally {
+    changed.dispose();
+  }
+});
+
 test('a script that breaks the intrinsics still has its lines logged, with objects left out at worst', () => {
   const broken = new ModulesRealm(bundle);
   try {

@@ -1,5 +1,6 @@
 import { defineHidden, inspectCustom } from './captured.ts';
 import { inspect } from './inspect.ts';
+import { loadLibrary } from './late-library.ts';
 import { parse as parseQuery, stringify as stringifyQuery } from './querystring.ts';
 
 export interface UrlClasses {
@@ -31,9 +32,7 @@ const URL_PARTS = [
 
 /** Loads WHATWG `URL` and `URLSearchParams`, and has them shown as Node shows them. */
 export function loadUrlClasses(): UrlClasses {
-  const URL = require('core-js-pure/stable/url/index.js') as UrlConstructor;
-  const URLSearchParams =
-    require('core-js-pure/stable/url-search-params/index.js') as UrlClasses['URLSearchParams'];
+  const { URL, URLSearchParams } = loadLibrary<UrlClasses>('url');
   // The library keeps a table of its own on the global object; it has taken its reference by now.
   Reflect.deleteProperty(globalThis, '__core-js_shared__');
   defineHidden(

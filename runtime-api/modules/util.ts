@@ -1,10 +1,15 @@
-import { stripVTControlCharacters } from 'node-inspect-extracted';
 import { AbortController, AbortSignal } from './abort.ts';
 import { Buffer } from './buffer.ts';
 import { apply, defineHidden, promiseThen, promisifyCustom, setPrototypeOf } from './captured.ts';
 import { isDeepEqual } from './deep-equal.ts';
 import type { ModuleEnvironment } from './environment.ts';
-import { format, inspect, safeFormatWithOptions } from './inspect.ts';
+import {
+  completeInspect,
+  format,
+  inspect,
+  safeFormatWithOptions,
+  stripVTControlCharacters,
+} from './inspect.ts';
 import { TextDecoder, TextEncoder } from './text-coding.ts';
 import { types } from './types.ts';
 
@@ -13,7 +18,7 @@ type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
 /** Node's `util`, with the type tests that Node 23 removed, for scripts older than that. */
 export function createUtilModule(environment: ModuleEnvironment): object {
   return {
-    inspect,
+    inspect: completeInspect(),
     format,
     formatWithOptions: safeFormatWithOptions,
     stripVTControlCharacters,
@@ -114,7 +119,7 @@ function debuglog(): AnyFunction {
 function styleText(style: string | string[], text: string, options?: { validateStream?: boolean }): string {
   let styled = text;
   for (const name of [style].flat().reverse()) {
-    const codes = (inspect.colors as unknown as Record<string, number[] | undefined>)[name];
+    const codes = (inspect as unknown as { colors: Record<string, number[] | undefined> }).colors[name];
     if (codes === undefined) throw new TypeError(`The style "${name}" is not known`);
     styled = `\u001b[${codes[0]}m${styled}\u001b[${codes[1]}m`;
   }

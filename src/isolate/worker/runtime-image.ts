@@ -1,6 +1,7 @@
 import ivm from 'isolated-vm';
 import { RUNTIME_FILE } from '../../bridge/entry.ts';
 import type { IsolateProfile, IsolateSpec } from '../frames.ts';
+import { splitRuntime } from '../runtime-text.ts';
 import { warmUpScript } from './warm-up.ts';
 
 type BootReference = ivm.Reference<{ entry: unknown; take: unknown }>;
@@ -11,10 +12,24 @@ type BootReference = ivm.Reference<{ entry: unknown; take: unknown }>;
  */
 export class RuntimeImage {
   readonly snapshot: ivm.ExternalCopy<ArrayBuffer>;
+  /** Shared by all isolates: V8 reads a string that was copied from one of these where it is. */
+  readonly #libraries: Readonly<Record<string, ivm.ExternalCopy<string>>>;
 
   /** @param source from `bundleRuntime`: defines `playpenRuntime` */
   constructor(source: string, profile: IsolateProfile) {
-    const code = `globalThis.playpenBoot = (() => { ${source}\nreturn playpenRuntime.prepare('${profile}'); })();`;
+    const { libraries, runtime } = splitRuntime(source);
+    this.#libraries = Object.fromEntries(
+      Object.entries(libraries).map(([name, text]) => [name, new ivm.ExternalCopy(text)]),
+    );
+    const code = `globalThis.playpenBoot = (() => {
+      let playpenLibraries;
+      ${runtime}
+      const boot = playpenRuntime.prepare('${profile}');
+      return (shared, libraries) => {
+        playpenLibraries = libraries;
+        return boot(shared);
+      };
+    })();`;
     this.snapshot = ivm.Isolate.createSnapshot([{ code, filename: RUNTIME_FILE }], warmUpScript());
   }
 
@@ -23,9 +38,16 @@ export class RuntimeImage {
    * @param exchange memory that it shares with this process
    */
   boot(context: ivm.Context, spec: IsolateSpec, exchange: SharedArrayBuffer): BootReference {
+    const names = Object.keys(this.#libraries);
+    const libraries = names.map((name, index) => `${name}: $${index + 1}`);
     return context.evalClosureSync(
-      'const boot = globalThis.playpenBoot; delete globalThis.playpenBoot; return boot($0);',
-      [new ivm.ExternalCopy(exchange).copyInto({ release: true })],
+      `const boot = globalThis.playpenBoot;
+      delete globalThis.playpenBoot;
+      return boot($0, { ${libraries} });`,
+      [
+        new ivm.ExternalCopy(exchange).copyInto({ release: true }),
+        ...names.map(name => this.#libraries[name]!.copyInto()),
+      ],
       { result: { reference: true }, timeout: spec.startMs },
     );
   }

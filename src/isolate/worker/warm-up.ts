@@ -1,6 +1,6 @@
 import type { BeginConfig, LoadConfig } from '../../../runtime-api/kernel/config.ts';
 import { BATCH_HEAD_BYTES } from '../../bridge/batch-head.ts';
-import { Operation } from '../../bridge/entry.ts';
+import { EXCHANGE_BYTES, Operation } from '../../bridge/entry.ts';
 import { EventWriter } from '../../bridge/event-writer.ts';
 
 const LOAD: LoadConfig = {
@@ -66,12 +66,14 @@ export function warmUpScript(): string {
   return `{
     const boot = globalThis.playpenBoot;
     delete globalThis.playpenBoot;
-    const { entry, take } = boot();
+    const exchange = new ArrayBuffer(${2 * EXCHANGE_BYTES});
+    const { entry, take } = boot(exchange, {});
     entry(${Operation.load}, 0, ${JSON.stringify(JSON.stringify(LOAD))}, ${JSON.stringify(SCRIPT)});
     take();
     entry(${Operation.begin}, 0, ${JSON.stringify(JSON.stringify(BEGIN))});
     take();
-    entry(${Operation.batch}, new Uint8Array(${JSON.stringify(batch)}).buffer);
+    new Uint8Array(exchange).set(${JSON.stringify(batch)});
+    entry(${Operation.batch}, ${batch.length});
     take();
   }`;
 }
