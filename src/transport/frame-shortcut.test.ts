@@ -75,6 +75,20 @@ test.each([
   expect(state).toMatchObject({ messages: [], library: read.toString('hex'), readBytes: read.length });
 });
 
+test.each([
+  [
+    'in the payload of a frame',
+    Buffer.concat([Buffer.from([0x82, 0xfe, 0, 200, 0, 0, 0, 0]), Buffer.alloc(9)]),
+  ],
+  ['in the head of a frame', Buffer.from([0x82, 0xfe])],
+  ['between the fragments of a message', masked(Buffer.from('hel'), { fin: false })],
+])('what looks like a message is none %s', async (_where, before) => {
+  const { socket, state } = await shortcutOf();
+  socket.push(before);
+  socket.push(hello);
+  expect(state).toMatchObject({ messages: [], library: Buffer.concat([before, hello]).toString('hex') });
+});
+
 test('while the connection is closing, the library sees whatever comes', async () => {
   const { socket, state } = await shortcutOf();
   state.isOpen = false;
