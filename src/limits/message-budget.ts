@@ -19,7 +19,7 @@ export class MessageBudget {
   readonly #messages: TokenBucket;
   readonly #bytes: TokenBucket;
   /** Both buckets' clock: it is read once in each call, for a reading costs more than what is done with it. */
-  #nowMs: number;
+  #nowMs = 0;
 
   constructor(options: MessageBudgetOptions) {
     const { limits, messages, bytes, burstSeconds = 1 } = options;

@@ -24,7 +24,7 @@ export class TurnBudget {
   readonly #cpuMs: TokenBucket;
   readonly #sends: MessageBudget;
   /** The clock of all buckets: it is read once in each call. */
-  #nowMs: number;
+  #nowMs = 0;
   #penalty = 1;
   #heapUsedKb = 0;
 
