@@ -15,7 +15,7 @@ const LOAD_LIMITS: Partial<Limits> = {
   ...{ loginsPerSecondPerAddress: 100_000, packetsPerSecond: 100_000, receivedBytesPerSecond: 1024 ** 3 },
   ...{ relayedMessagesPerSecond: 1_000_000, relayedBytesPerSecond: 256 * 1024 ** 2 },
   ...{ sentMessagesPerSecond: 1_000_000, sentBytesPerSecond: 1024 ** 3, cpuMsPerSecond: 1_000 },
-  ...{ cpuBurstMs: 10_000, batchMs: 5_000, startMs: 20_000, workerStartMs: 60_000 },
+  ...{ cpuBurstMs: 10_000, batchMs: 1_000, startMs: 20_000, workerStartMs: 60_000 },
   ...{ sessionsPerHost: 10_000, sessionsPerWorker: 10_000, workerMemoryMb: 16_384 },
 };
 const NO_CALLBACKS = 'exports.ssExports = { init() {} };';

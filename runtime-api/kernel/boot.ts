@@ -1,3 +1,4 @@
+import { ByteReader } from '../../src/bridge/byte-reader.ts';
 import { EntryStatus, Operation } from '../../src/bridge/entry.ts';
 import { encodeUtf8 } from '../modules/utf8.ts';
 import type { Clock } from '../realm/clock.ts';
@@ -14,10 +15,10 @@ export interface IsolateEntry {
   /**
    * `(load, nowUs, configJson, script)`, `(begin, nowUs, configJson)`, `(batch, ArrayBuffer)`, `(batch, length)` of what is
    * in the exchange, or `(proceed)`.
-   * Never throws. Promises that follow from it run after it has returned: where there may be some it returns nothing, and
-   * its result is fetched by `take`. Otherwise it returns what `take` would, which saves a call.
+   * Never throws. Returns how many bytes of result are in the exchange. Promises that follow from a call run after it has
+   * returned: where there may be some, or the result is too long for the exchange, it returns nothing, and `take` does.
    */
-  entry(operation: number, ...args: unknown[]): ArrayBuffer | number | undefined;
+  entry(operation: number, ...args: unknown[]): number | undefined;
   /**
    * The status byte; behind it the batch's commands (`done`) or a message in UTF-8 (`failed`). A number: so many bytes in
    * the exchange.
@@ -46,6 +47,8 @@ export function start(
   let runtime: Runtime | undefined;
   let status: number = EntryStatus.done;
   let failure = '';
+  /** Of the last call; undefined until it is asked for. */
+  let body: Uint8Array | undefined;
 
   function run(operation: number, args: unknown[]): void {
     status = EntryStatus.done;
@@ -67,13 +70,13 @@ export function start(
     if (progress === 'more') status = EntryStatus.more;
   }
 
-  function batchOf(given: ArrayBuffer | number): Uint8Array {
-    return typeof given === 'number' ? exchange!.read(given) : new NativeUint8Array(given);
+  function batchOf(given: ArrayBuffer | number): ByteReader {
+    return typeof given === 'number' ? exchange!.read(given) : new ByteReader(new NativeUint8Array(given));
   }
 
-  function take(): ArrayBuffer | number {
-    const body = result();
-    return exchange?.write(status, body) || withStatus(status, body);
+  function putIntoExchange(): number | undefined {
+    body ??= result();
+    return exchange?.write(status, body);
   }
 
   function result(): Uint8Array {
@@ -84,15 +87,16 @@ export function start(
   return {
     entry(operation, ...args) {
       shield?.beginCall();
+      body = undefined;
       try {
         run(operation, args);
       } catch (error) {
         status = EntryStatus.failed;
         failure = describeError(error);
       }
-      return shield?.isRaised === false ? take() : undefined;
+      return shield?.isRaised === false ? putIntoExchange() : undefined;
     },
-    take,
+    take: () => putIntoExchange() ?? withStatus(status, body!),
   };
 }
 

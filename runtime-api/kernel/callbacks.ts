@@ -73,16 +73,13 @@ export class Callbacks {
   }
 
   #settle(work: () => unknown, onReturn: (value: unknown) => void, onThrow: (error: unknown) => void): void {
-    const fail = (error: unknown): void => {
-      if (!ExitSignal.is(error)) onThrow(error);
-    };
     try {
       const value = work();
       if (!isThenable(value)) return onReturn(value);
       this.#hasPromises = true;
-      void follow(value, onReturn, fail);
+      void follow(value, onReturn, onThrow);
     } catch (error) {
-      fail(error);
+      fail(error, onThrow);
     }
   }
 
@@ -100,6 +97,10 @@ export class Callbacks {
   }
 }
 
+function fail(error: unknown, onThrow: (error: unknown) => void): void {
+  if (!ExitSignal.is(error)) onThrow(error);
+}
+
 /** Waits with `await`, which unlike `then` asks no constructor that a script can replace. */
 async function follow(
   value: unknown,
@@ -110,7 +111,7 @@ async function follow(
   try {
     settled = await value;
   } catch (error) {
-    return onThrow(error);
+    return fail(error, onThrow);
   }
   onReturn(settled);
 }

@@ -3,6 +3,7 @@ import { ISOLATE_LIMITS, type IsolateLimit } from '../../src/bridge/messages.ts'
 
 /** How often limits inside the isolate were reached since the host was last told. */
 export class LimitCounts {
+  #isEmpty = true;
   readonly #counts: Record<IsolateLimit, number> = {
     timersPerSession: 0,
     commandBytesPerBatch: 0,
@@ -11,7 +12,13 @@ export class LimitCounts {
     scriptPayloadBytes: 0,
   };
 
+  /** Nothing to tell, as in nearly every batch. */
+  get isEmpty(): boolean {
+    return this.#isEmpty;
+  }
+
   add(limit: IsolateLimit): void {
+    this.#isEmpty = false;
     this.#counts[limit]++;
   }
 
@@ -21,6 +28,8 @@ export class LimitCounts {
 
   /** Tells the host, and begins anew. */
   report(commands: CommandWriter): void {
+    if (this.#isEmpty) return;
+    this.#isEmpty = true;
     for (let i = 0; i < ISOLATE_LIMITS.length; i++) {
       const limit = ISOLATE_LIMITS[i]!;
       if (this.#counts[limit] > 0) commands.limitHits(limit, this.#counts[limit]);

@@ -108,10 +108,10 @@ export class Runtime {
   }
 
   /** Begins a batch: timers that are due run first, then the events in their order. */
-  batch(events: Uint8Array): Progress {
+  batch(reader: ByteReader): Progress {
     this.#commands.reset();
-    this.#reader = new ByteReader(events);
-    const head = readBatchHead(this.#reader);
+    this.#reader = reader;
+    const head = readBatchHead(reader);
     this.#clock.nowUs = head.nowUs;
     this.#budget = head;
     return this.proceed();

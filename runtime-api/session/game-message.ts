@@ -1,29 +1,43 @@
+import { lengthOf } from '../../src/bridge/captured.ts';
 import type { BridgeMessage } from '../../src/bridge/messages.ts';
 import {
+  construct,
+  defineProperty,
   isArrayBufferView,
   NativeArrayBuffer,
+  NativeError,
   NativeUint8Array,
   setBytes,
-  setPrototypeOf,
   toText,
 } from '../kernel/primordials.ts';
 import { Buffer } from '../modules/buffer.ts';
-import { decodeUtf8, encodeUtf8 } from '../modules/utf8.ts';
+import { decodeUtf8, utf8ByteLength, writeUtf8 } from '../modules/utf8.ts';
 import { toInt32 } from './coercion.ts';
 
-/** Scripts may replace what they find on `Buffer`; what makes one is its prototype. */
-const BufferPrototype = Buffer.prototype;
+/**
+ * Stands for `Buffer` where one is constructed: scripts may replace what they find there; what makes one is its prototype.
+ * To give an array another prototype once it is there would be a call into V8's runtime for each message.
+ */
+function BufferMaker(): never {
+  throw new NativeError('this only lends its prototype');
+}
+defineProperty(BufferMaker, 'prototype', { value: Buffer.prototype });
 
-function asBuffer(bytes: Uint8Array): Uint8Array {
-  setPrototypeOf(bytes, BufferPrototype);
-  return bytes;
+function newBuffer(length: number): Uint8Array {
+  return construct(NativeUint8Array, [length], BufferMaker as unknown as typeof Buffer) as Uint8Array;
 }
 
 /** Bytes of their own, as the `Buffer` scripts expect: what a script keeps does not hold the batch. */
 export function toOwnBuffer(bytes: Uint8Array): Uint8Array {
-  const own = new NativeUint8Array(bytes.length);
+  const own = newBuffer(lengthOf(bytes));
   setBytes(own, bytes, 0);
-  return asBuffer(own);
+  return own;
+}
+
+function encodeText(text: string): Uint8Array {
+  const own = newBuffer(utf8ByteLength(text));
+  writeUtf8(text, own, 0);
+  return own;
 }
 
 /** A message as scripts see and make it: a client's, or one from `newTextGameMessage` and its sister. */
@@ -73,21 +87,27 @@ export function newGameMessage(opCode: unknown, sender: unknown, content: unknow
     // A message with an op code of 0 is never sent, and the log says so when it is tried.
     opCode: toInt32(opCode) ?? 0,
     sender: toInt32(sender) ?? -1,
-    payload: toPayload(content),
+    payload: ownPayload(content),
     reliable: true,
     targetPlayer: 0,
     targetGroup: 0,
   });
 }
 
-function toPayload(content: unknown): Uint8Array {
-  if (typeof content === 'string') return asBuffer(encodeUtf8(content));
-  if (content instanceof NativeUint8Array) return toOwnBuffer(content);
+function ownPayload(content: unknown): Uint8Array {
+  const bytes = payloadBytes(content);
+  return bytes === content ? toOwnBuffer(bytes) : bytes;
+}
+
+/** What a script gives as a payload, as bytes; an array of bytes is returned as it is. */
+export function payloadBytes(content: unknown): Uint8Array {
+  if (typeof content === 'string') return encodeText(content);
   if (isArrayBufferView(content)) {
+    if (content instanceof NativeUint8Array) return content;
     return toOwnBuffer(new NativeUint8Array(content.buffer, content.byteOffset, content.byteLength));
   }
   if (content instanceof NativeArrayBuffer) return toOwnBuffer(new NativeUint8Array(content));
-  return asBuffer(encodeUtf8(textOf(content)));
+  return encodeText(textOf(content));
 }
 
 /** `String(x)`, for values that refuse it as well. */

@@ -1,3 +1,4 @@
+import { lengthOf } from '../../src/bridge/captured.ts';
 import type { CommandWriter } from '../../src/bridge/command-writer.ts';
 import type { Channel, GroupAction, PlayerSessionPolicy } from '../../src/bridge/messages.ts';
 import type { LimitCounts } from '../kernel/limit-counts.ts';
@@ -5,7 +6,7 @@ import { promiseResolve, stringSlice } from '../kernel/primordials.ts';
 import { encodeUtf8 } from '../modules/utf8.ts';
 import type { Budget } from './budget.ts';
 import { toInt32, toPeerId } from './coercion.ts';
-import { type GameMessage, newGameMessage, textOf } from './game-message.ts';
+import { type GameMessage, newGameMessage, payloadBytes, textOf } from './game-message.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { PlayerList } from './player-list.ts';
 import type { SessionLog } from './session-log.ts';
@@ -76,14 +77,17 @@ function createSending({ commands, log, counts, maxPayloadBytes }: RealtimeSessi
       return false;
     }
     const given = message as Partial<GameMessage>;
-    const { opCode, sender, payload } = newGameMessage(given.opCode, given.sender, given.payload);
+    const opCode = toInt32(given.opCode) ?? 0;
+    const sender = toInt32(given.sender) ?? SERVER_PEER_ID;
+    const payload = payloadBytes(given.payload);
     if (opCode <= 0) {
       log.write('warn', `${method}: dropped, the op code must be a positive integer`);
       return false;
     }
-    if (payload.length > maxPayloadBytes) {
+    const payloadLength = lengthOf(payload);
+    if (payloadLength > maxPayloadBytes) {
       counts.add('scriptPayloadBytes');
-      log.write('warn', `${method}: dropped, ${payload.length} bytes are more than ${maxPayloadBytes}`);
+      log.write('warn', `${method}: dropped, ${payloadLength} bytes are more than ${maxPayloadBytes}`);
       return false;
     }
     if (commands.message(opCode, sender, payload)) return true;

@@ -46,9 +46,10 @@ export class SessionLog {
 
   /** Ends a batch: says once how much was dropped. */
   endBatch(): void {
+    this.#bytes = 0;
+    if (this.#counts.isEmpty) return;
     this.#tellDropped(this.#counts.get('commandBytesPerBatch'), 'messages and other commands');
     this.#tellDropped(this.#counts.get('logBytesPerBatch'), 'log lines');
-    this.#bytes = 0;
   }
 
   #tellDropped(count: number, what: string): void {

@@ -22,6 +22,12 @@ describe.each(['newTextGameMessage', 'newBinaryGameMessage'])('%s', name => {
     ['a Uint16Array', 'new Uint16Array([0x0201])', Buffer.from([1, 2])],
     ['a DataView', 'new DataView(new Uint8Array([9, 1, 2]).buffer, 1)', Buffer.from([1, 2])],
     ['an ArrayBuffer', 'new Uint8Array([1, 2]).buffer', Buffer.from([1, 2])],
+    [
+      'an array with a length of its own',
+      'Object.defineProperty(new Uint8Array([1, 2]), "length", { value: 9 })',
+      Buffer.from([1, 2]),
+    ],
+    ['what only looks like a Uint8Array', 'Object.create(Uint8Array.prototype)', Buffer.alloc(0)],
     ['a number', '12.5', Buffer.from('12.5')],
     ['undefined', 'undefined', Buffer.from('undefined')],
     ['null', 'null', Buffer.from('null')],
@@ -46,6 +52,15 @@ describe.each(['newTextGameMessage', 'newBinaryGameMessage'])('%s', name => {
     const [packet] = await received(host, SEND(`session.${name}(5, -1)`));
     expect(packet!.text).toBe('undefined');
   });
+});
+
+test.each([
+  ['more', 9],
+  ['less', 1],
+])('a message whose payload says that it is %s is sent whole', async (_, length) => {
+  const payload = `Object.defineProperty(new Uint8Array([1, 2]), 'length', { value: ${length} })`;
+  const [packet] = await received(host, SEND(`{ opCode: 5, sender: -1, payload: ${payload} }`));
+  expect(packet!.payload).toEqual(Buffer.from([1, 2]));
 });
 
 describe('the sender that clients see', () => {

@@ -95,6 +95,16 @@ describe('events', () => {
     expect(text).toEqual(utf8('c'));
   });
 
+  test('a reader begins again with what is in its bytes by then, as much as is there', () => {
+    const bytes = Uint8Array.of(1, 2, 3);
+    const reader = new ByteReader(bytes);
+    reader.u8();
+    bytes[0] = 4;
+    reader.restart(2);
+    expect([reader.remaining, reader.u8(), reader.u8(), reader.remaining]).toEqual([2, 4, 2, 0]);
+    expect(() => reader.u8()).toThrow(BridgeFormatError);
+  });
+
   test('a message event is these bytes', () => {
     const writer = new EventWriter(65_536);
     writer.message(message);

@@ -1,11 +1,4 @@
-// Captured when the module loads: inside an isolate that is before any customer code has run.
-const getter = <T>(name: string): ((bytes: Uint8Array) => T) =>
-  Function.prototype.call.bind(
-    Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), name)!.get!,
-  );
-const bufferOf = getter<ArrayBuffer>('buffer');
-const offsetOf = getter<number>('byteOffset');
-const Bytes = Uint8Array;
+import { Bytes, bufferOf, offsetOf } from './captured.ts';
 
 /** Thrown for bytes that are no valid batch: too short, too long, or of an unknown kind. */
 export class BridgeFormatError extends Error {
@@ -20,16 +13,24 @@ export class ByteReader {
   #bytes: Uint8Array;
   #buffer: ArrayBuffer;
   #offset: number;
+  #end: number;
   #at = 0;
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
     this.#buffer = bufferOf(bytes);
     this.#offset = offsetOf(bytes);
+    this.#end = bytes.length;
+  }
+
+  /** Begins again, with what is in the bytes by now. @param length so many of them are there */
+  restart(length: number): void {
+    this.#end = length;
+    this.#at = 0;
   }
 
   get remaining(): number {
-    return this.#bytes.length - this.#at;
+    return this.#end - this.#at;
   }
 
   u8(): number {
@@ -80,8 +81,8 @@ export class ByteReader {
 
   #take(bytes: number): number {
     const at = this.#at;
-    if (bytes > this.#bytes.length - at) {
-      throw new BridgeFormatError(`${bytes} bytes announced, ${this.#bytes.length - at} there`);
+    if (bytes > this.#end - at) {
+      throw new BridgeFormatError(`${bytes} bytes announced, ${this.#end - at} there`);
     }
     this.#at = at + bytes;
     return at;

@@ -1,10 +1,4 @@
-// Captured when the module loads: inside an isolate that is before any customer code has run.
-const copyBytes: (target: Uint8Array, source: Uint8Array, offset: number) => void =
-  Function.prototype.call.bind(Uint8Array.prototype.set);
-const bufferOf: (bytes: Uint8Array) => ArrayBuffer = Function.prototype.call.bind(
-  Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), 'buffer')!.get!,
-);
-const Bytes = Uint8Array;
+import { Bytes, bufferOf, copyBytes, lengthOf } from './captured.ts';
 
 /**
  * Little-endian writer over one growing buffer. It never holds more than `maxBytes`: a caller asks
@@ -42,7 +36,8 @@ export class ByteWriter {
   /** Whether the bytes written at `at` are these. */
   holdsAt(at: number, value: Uint8Array): boolean {
     const bytes = this.#bytes;
-    for (let i = 0; i < value.length; i++) {
+    const length = lengthOf(value);
+    for (let i = 0; i < length; i++) {
       if (bytes[at + i] !== value[i]) return false;
     }
     return true;
@@ -79,15 +74,16 @@ export class ByteWriter {
 
   /** A length (u32), then the bytes. */
   bytes(value: Uint8Array): void {
-    this.u32(value.length);
+    this.u32(lengthOf(value));
     this.raw(value);
   }
 
   /** The bytes alone. */
   raw(value: Uint8Array): void {
-    this.#reserve(value.length);
+    const length = lengthOf(value);
+    this.#reserve(length);
     copyBytes(this.#bytes, value, this.#length);
-    this.#length += value.length;
+    this.#length += length;
   }
 
   #reserve(bytes: number): void {

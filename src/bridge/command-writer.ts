@@ -1,4 +1,5 @@
 import { ByteWriter } from './byte-writer.ts';
+import { lengthOf } from './captured.ts';
 import {
   CHANNELS,
   type Channel,
@@ -96,16 +97,17 @@ export class CommandWriter {
    * what makes a loop over all players cheap.
    */
   message(opCode: number, sender: number, payload: Uint8Array): boolean {
-    if (this.#isLast(opCode, sender, payload)) return true;
-    if (!this.#spend(payload.length)) return false;
+    const length = lengthOf(payload);
+    if (this.#isLast(opCode, sender, payload, length)) return true;
+    if (!this.#spend(length)) return false;
     this.#out.u8(CommandKind.message);
     this.#out.u32(opCode);
     this.#out.u32(sender);
     this.#out.bytes(payload);
     this.#lastOpCode = opCode;
     this.#lastSender = sender;
-    this.#lastPayloadAt = this.#out.length - payload.length;
-    this.#lastPayloadLength = payload.length;
+    this.#lastPayloadAt = this.#out.length - length;
+    this.#lastPayloadLength = length;
     return true;
   }
 
@@ -194,12 +196,12 @@ export class CommandWriter {
     return true;
   }
 
-  #isLast(opCode: number, sender: number, payload: Uint8Array): boolean {
+  #isLast(opCode: number, sender: number, payload: Uint8Array, length: number): boolean {
     return (
       this.#lastPayloadAt >= 0 &&
       this.#lastOpCode === opCode &&
       this.#lastSender === sender &&
-      this.#lastPayloadLength === payload.length &&
+      this.#lastPayloadLength === length &&
       this.#out.holdsAt(this.#lastPayloadAt, payload)
     );
   }

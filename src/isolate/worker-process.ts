@@ -8,6 +8,7 @@ import { COMMAND_RESERVE_BYTES } from '../bridge/command-writer.ts';
 import { PlaypenError } from '../errors.ts';
 import type { LimitHits } from '../limits/limit-hits.ts';
 import { LIMITS, type LimitName, type Limits } from '../limits/limits.ts';
+import { DispatchPace } from './dispatch-pace.ts';
 import { DispatchQueue } from './dispatch-queue.ts';
 import {
   type BeginRequest,
@@ -61,6 +62,7 @@ export class WorkerProcess implements SessionHome {
   #sessions = new Map<number, WorkerSession>();
   #dispatches = new DispatchQueue();
   #scheduled = new Set<WorkerSession>();
+  readonly #pace: DispatchPace;
   #warm: WarmIsolates;
   #scripts: KnownScripts;
   #lastSessionNumber = 0;
@@ -73,6 +75,7 @@ export class WorkerProcess implements SessionHome {
   constructor(options: WorkerProcessOptions) {
     this.#options = options;
     this.nowUs = options.nowUs;
+    this.#pace = new DispatchPace(options.limits.dispatchRestMs);
     this.#watchdog = new Watchdog(options.limits, options.hits);
     this.#scripts = new KnownScripts(options.limits.scriptsPerWorker, (kind, body) =>
       this.#link.send(kind, 0, body),
@@ -175,8 +178,11 @@ export class WorkerProcess implements SessionHome {
   }
 
   schedule(session: WorkerSession): void {
-    if (this.#scheduled.size === 0) setImmediate(() => this.#dispatchScheduled());
     this.#scheduled.add(session);
+    if (this.#scheduled.size > 1) return;
+    const restMs = this.#pace.restMs(performance.now());
+    if (restMs === 0) setImmediate(() => this.#dispatchScheduled());
+    else setTimeout(() => this.#dispatchScheduled(), restMs);
   }
 
   sendBatch(session: WorkerSession, budget: BatchBudget): void {
@@ -254,10 +260,12 @@ export class WorkerProcess implements SessionHome {
     this.#link.send(kind, session.number, Buffer.from(JSON.stringify(body)));
   }
 
-  /** What one turn of the event loop has for this worker leaves in one write. */
+  /** What one turn of the event loop, or a rest, has for this worker leaves in one write. */
   #dispatchScheduled(): void {
     const sessions = [...this.#scheduled];
     this.#scheduled.clear();
+    const events = sessions.reduce((sum, session) => sum + session.events.count, 0);
+    this.#pace.noteDispatch(events, performance.now());
     this.#link.inOneWrite(() => {
       for (const session of sessions) session.dispatch();
     });

@@ -260,6 +260,12 @@ export const HOST_LIMITS = {
     hard: 64 * 1024 * 1024,
     policy: 'drop fast messages from a quarter of it on, close when full (slow_reader)',
   },
+  dispatchRestMs: {
+    default: 12,
+    hard: 100,
+    policy: 'a busy worker is sent events this rarely, all that came for a session at once',
+    isUncounted: true,
+  },
   flushRestMs: {
     default: 12,
     hard: 100,

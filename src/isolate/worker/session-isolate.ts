@@ -9,13 +9,14 @@ const MAX_CALLS_PER_BATCH = 100_000;
 /** `take` runs nothing of the script's; the limit is there because no call goes without one. */
 const TAKE_TIMEOUT_MS = 1_000;
 
-type EntryReference = ivm.Reference<(...args: unknown[]) => ArrayBuffer | number | undefined>;
+type EntryReference = ivm.Reference<(...args: unknown[]) => number | undefined>;
 type TakeReference = ivm.Reference<() => ArrayBuffer | number>;
 
 const NOTHING = new Uint8Array(0);
+const COPIED = { copy: true } as const;
 const MAX_TEXT_CHARACTERS = 4_000;
 /** The heap is looked at no more often than this: it costs a few microseconds each time. */
-const HEAP_INTERVAL_MS = 10;
+const HEAP_INTERVAL_MS = 50;
 
 type Outcome = Pick<Result, 'status' | 'text' | 'commands'>;
 
@@ -100,11 +101,7 @@ export class SessionIsolate {
       let taken: Uint8Array | undefined;
       try {
         taken = this.#bytesOf(
-          this.#entry.applySync(undefined, args as never[], {
-            arguments: { copy: true },
-            result: { copy: true },
-            timeout: leftMs,
-          }),
+          this.#entry.applySync(undefined, args as never[], { arguments: COPIED, timeout: leftMs }),
         );
       } catch (error) {
         if (this.#isolate.isDisposed) return { status: 'memory', text: '', commands: NOTHING };
@@ -150,9 +147,7 @@ export class SessionIsolate {
   /** Undefined when the isolate is gone, or what it gave is not ours. */
   #takeResult(): Uint8Array | undefined {
     try {
-      return this.#bytesOf(
-        this.#take.applySync(undefined, [], { result: { copy: true }, timeout: TAKE_TIMEOUT_MS }),
-      );
+      return this.#bytesOf(this.#take.applySync(undefined, [], { result: COPIED, timeout: TAKE_TIMEOUT_MS }));
     } catch {
       return undefined;
     }
