@@ -12,7 +12,6 @@ import type { ClientAddress } from './client-address.ts';
 import { wasCutOff, watchClosing } from './closing.ts';
 import type { AcceptedSocket, ConnectionContext, TransportConnection } from './connection-context.ts';
 import { FastChannel } from './fast-channel.ts';
-import { FrameShortcut } from './frame-shortcut.ts';
 import { Inbox } from './inbox.ts';
 import { KeepAlive } from './keep-alive.ts';
 import { limitOf } from './library-limits.ts';
@@ -154,17 +153,14 @@ export class WebSocketConnection implements TransportConnection {
 
   #listen(): void {
     const webSocket = this.#webSocket;
-    new FrameShortcut({
-      socket: this.#socket,
-      maxMessageBytes: this.#context.limits.websocketMessageBytes,
-      isOpen: () => !this.closed,
-      onRead: bytes => this.#inbox.chargeRead(bytes),
-      onMessage: message => this.#onBinary(message),
-    }).open();
+    // Before the library's own listener, which takes the bytes apart.
+    this.#socket.prependListener('data', (chunk: Buffer) => this.#inbox.chargeRead(chunk.length));
     webSocket.on('message', (data, isBinary) => {
+      if (this.closed) return;
+      this.#keepAlive?.heard();
       // The binary type is the default one, so a message is one Buffer.
-      if (isBinary) this.#onBinary(data as Buffer);
-      else if (!this.closed) this.close('text_message');
+      if (isBinary) this.#inbox.push(data as Buffer);
+      else this.close('text_message');
     });
     const onControlFrame = () => {
       if (this.closed) return;
@@ -188,12 +184,6 @@ export class WebSocketConnection implements TransportConnection {
       this.#beginClosing();
       this.#context.onGone(this);
     });
-  }
-
-  #onBinary(message: Uint8Array): void {
-    if (this.closed) return;
-    this.#keepAlive?.heard();
-    this.#inbox.push(message);
   }
 
   #onMessage(message: Uint8Array): void {
