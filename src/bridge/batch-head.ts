@@ -1,4 +1,5 @@
 import type { ByteReader } from './byte-reader.ts';
+import type { ByteWriter } from './byte-writer.ts';
 
 /** What is left of a session's budgets as its batch begins. Below 0 is owed. */
 export interface BatchBudget {
@@ -25,16 +26,12 @@ export interface BatchHead extends BatchBudget {
 
 export const BATCH_HEAD_BYTES = 24;
 
-export function encodeBatchHead(head: BatchHead): Uint8Array {
-  const bytes = new Uint8Array(BATCH_HEAD_BYTES);
-  const view = new DataView(bytes.buffer);
-  view.setUint32(0, head.nowUs % 0x1_0000_0000, true);
-  view.setUint32(4, Math.floor(head.nowUs / 0x1_0000_0000), true);
-  view.setInt32(8, head.cpuAvailableMs, true);
-  view.setInt32(12, head.sentMessagesAvailable, true);
-  view.setInt32(16, head.sentBytesAvailable, true);
-  view.setUint32(20, head.heapUsedKb, true);
-  return bytes;
+export function writeBatchHead(out: ByteWriter, nowUs: number, budget: BatchBudget): void {
+  out.u53(nowUs);
+  out.u32(budget.cpuAvailableMs);
+  out.u32(budget.sentMessagesAvailable);
+  out.u32(budget.sentBytesAvailable);
+  out.u32(budget.heapUsedKb);
 }
 
 /** @throws {BridgeFormatError} when there are fewer bytes than a head has */

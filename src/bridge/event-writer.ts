@@ -35,13 +35,29 @@ export class EventWriter {
     return this.#out.length;
   }
 
-  /** The events so far, as a copy, and an empty batch from now on. */
-  take(): Uint8Array {
-    const batch = this.#withMatchmakerData(this.#out.written());
+  /** How many bytes `moveTo` writes. */
+  get batchBytes(): number {
+    const data = this.#matchmakerData;
+    return this.#out.length + (data === undefined ? 0 : 1 + 4 + data.length);
+  }
+
+  /** Writes the events so far, behind the matchmaker data where that has changed; an empty batch from now on. */
+  moveTo(out: ByteWriter): void {
+    if (this.#matchmakerData !== undefined) {
+      out.u8(EventKind.matchmakerData);
+      out.bytes(this.#matchmakerData);
+      this.#matchmakerData = undefined;
+    }
+    out.raw(this.#out.written());
     this.#out.reset();
     this.#count = 0;
-    this.#matchmakerData = undefined;
-    return batch;
+  }
+
+  /** The events so far, as a copy, and an empty batch from now on. */
+  take(): Uint8Array {
+    const batch = new ByteWriter(this.batchBytes);
+    this.moveTo(batch);
+    return batch.written();
   }
 
   /** Asks for a callback that takes what the isolate already knows; its answer is a decision. */
@@ -115,17 +131,6 @@ export class EventWriter {
     this.#begin(EventKind.gameSessionUpdate);
     this.#out.u8(UPDATE_REASONS.indexOf(reason));
     this.#text(backfillTicketId);
-  }
-
-  /** A copy of the events, behind the matchmaker data where that has changed. */
-  #withMatchmakerData(events: Uint8Array): Uint8Array {
-    const data = this.#matchmakerData;
-    if (data === undefined) return events.slice();
-    const batch = new ByteWriter(1 + 4 + data.length + events.length);
-    batch.u8(EventKind.matchmakerData);
-    batch.bytes(data);
-    batch.raw(events);
-    return batch.written();
   }
 
   #begin(kind: number): void {

@@ -88,7 +88,7 @@ export function decodeResult(body: Buffer): Result | undefined {
     cpuUs: body.readUInt32LE(1),
     wallUs: body.readUInt32LE(5),
     heapUsedKb: body.readUInt32LE(9),
-    text: body.toString('utf8', RESULT_HEAD_BYTES, textEnd),
+    text: textBytes === 0 ? '' : body.toString('utf8', RESULT_HEAD_BYTES, textEnd),
     commands: body.subarray(textEnd),
   };
 }

@@ -1,10 +1,19 @@
 import type { Socket } from 'node:net';
-import { frameHead } from './frames.ts';
+import { BATCH_HEAD_BYTES, type BatchBudget, writeBatchHead } from '../bridge/batch-head.ts';
+import { ByteWriter } from '../bridge/byte-writer.ts';
+import type { EventWriter } from '../bridge/event-writer.ts';
+import { RequestKind } from './frames.ts';
 
-/** The host's way to a worker. Frames wait here while the worker is being started; their number is bounded by who sends them. */
+/** After a longer write the room for it is given back. */
+const KEPT_BYTES = 256 * 1024;
+
+/**
+ * The host's way to a worker. Frames wait here while the worker is being started; their number is bounded by who sends
+ * them. They are written one behind the other, so that a batch is copied twice on its way and no memory taken for it.
+ */
 export class WorkerLink {
   #socket: Socket | undefined;
-  readonly #waiting: Uint8Array[] = [];
+  #waiting = newWriter();
   #isCollecting = false;
 
   /** The worker is there: what has waited leaves, all in one write. */
@@ -15,9 +24,17 @@ export class WorkerLink {
     this.#writeWaiting();
   }
 
-  send(kind: number, sessionNumber: number, ...parts: readonly Uint8Array[]): void {
-    const bodyBytes = parts.reduce((sum, part) => sum + part.length, 0);
-    this.#waiting.push(frameHead(kind, sessionNumber, bodyBytes), ...parts);
+  send(kind: number, sessionNumber: number, body: Uint8Array): void {
+    this.#head(kind, sessionNumber, body.length);
+    this.#waiting.raw(body);
+    if (!this.#isCollecting) this.#writeWaiting();
+  }
+
+  /** Sends what `events` hold, which is taken from them. */
+  sendBatch(sessionNumber: number, nowUs: number, budget: BatchBudget, events: EventWriter): void {
+    this.#head(RequestKind.batch, sessionNumber, BATCH_HEAD_BYTES + events.batchBytes);
+    writeBatchHead(this.#waiting, nowUs, budget);
+    events.moveTo(this.#waiting);
     if (!this.#isCollecting) this.#writeWaiting();
   }
 
@@ -32,10 +49,22 @@ export class WorkerLink {
     this.#writeWaiting();
   }
 
+  #head(kind: number, sessionNumber: number, bodyBytes: number): void {
+    this.#waiting.u32(bodyBytes);
+    this.#waiting.u8(kind);
+    this.#waiting.u32(sessionNumber);
+  }
+
   /** One buffer, so that the stream has one write to keep account of. */
   #writeWaiting(): void {
-    if (this.#socket === undefined || this.#waiting.length === 0) return;
-    const parts = this.#waiting.splice(0);
-    if (!this.#socket.destroyed) this.#socket.write(Buffer.concat(parts));
+    const waiting = this.#waiting;
+    if (this.#socket === undefined || waiting.length === 0) return;
+    if (!this.#socket.destroyed) this.#socket.write(Buffer.from(waiting.written()));
+    if (waiting.length > KEPT_BYTES) this.#waiting = newWriter();
+    else waiting.reset();
   }
+}
+
+function newWriter(): ByteWriter {
+  return new ByteWriter(Number.POSITIVE_INFINITY);
 }

@@ -1,8 +1,9 @@
+import { performance } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
 import type { Logger } from 'pino';
 import type { BeginConfig, LoadConfig } from '../../runtime-api/kernel/config.ts';
 import type { Seed } from '../../runtime-api/realm/random.ts';
-import { type BatchBudget, encodeBatchHead } from '../bridge/batch-head.ts';
+import type { BatchBudget } from '../bridge/batch-head.ts';
 import { COMMAND_RESERVE_BYTES } from '../bridge/command-writer.ts';
 import { PlaypenError } from '../errors.ts';
 import type { LimitHits } from '../limits/limit-hits.ts';
@@ -30,6 +31,7 @@ import type { WorkerLoad } from './worker-load.ts';
 import { type SessionHome, WorkerSession } from './worker-session.ts';
 
 const RESULT_SLACK_BYTES = 64 * 1024;
+const NO_BODY = new Uint8Array(0);
 
 export interface WorkerProcessOptions {
   launcher: WorkerLauncher;
@@ -183,15 +185,14 @@ export class WorkerProcess implements SessionHome {
     else setTimeout(() => this.#dispatchScheduled(), restMs);
   }
 
-  sendBatch(session: WorkerSession, budget: BatchBudget, events: Uint8Array): void {
-    const head = encodeBatchHead({ nowUs: this.nowUs(), ...budget });
+  sendBatch(session: WorkerSession, budget: BatchBudget): void {
     this.#dispatches.push(session, session.spec.batchMs, performance.now());
-    this.#link.send(RequestKind.batch, session.number, head, events);
+    this.#link.sendBatch(session.number, this.nowUs(), budget, session.events);
   }
 
   sendClose(session: WorkerSession): void {
     this.#forget(session);
-    this.#link.send(RequestKind.close, session.number);
+    this.#link.send(RequestKind.close, session.number, NO_BODY);
   }
 
   noteLimitReached(limit: LimitName): void {

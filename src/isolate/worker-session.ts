@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { type BatchBudget, NO_BUDGET } from '../bridge/batch-head.ts';
 import { EventWriter } from '../bridge/event-writer.ts';
 import { type CloseCode, PlaypenError } from '../errors.ts';
@@ -11,7 +12,8 @@ export interface SessionHome {
   readonly nowUs: () => number;
   /** Asks for `dispatch` at the end of this turn. */
   schedule(session: WorkerSession): void;
-  sendBatch(session: WorkerSession, budget: BatchBudget, events: Uint8Array): void;
+  /** Sends what the session's `events` hold. */
+  sendBatch(session: WorkerSession, budget: BatchBudget): void;
   sendClose(session: WorkerSession): void;
   /** An isolate reached a limit of its own and is gone. */
   noteLimitReached(limit: LimitName): void;
@@ -129,7 +131,7 @@ export class WorkerSession implements ScriptLink {
     this.#isBatchInFlight = true;
     this.#arrivedMs = this.#waitsSinceMs;
     this.#waitsSinceMs = 0;
-    this.#home.sendBatch(this, this.#listener?.budget?.() ?? NO_BUDGET, this.events.take());
+    this.#home.sendBatch(this, this.#listener?.budget?.() ?? NO_BUDGET);
   }
 
   handleResult(result: Result): void {
@@ -150,7 +152,9 @@ export class WorkerSession implements ScriptLink {
     this.#isBeginning = false;
     const { commands, cpuUs, wallUs, text } = result;
     const later = this.#listener?.onCommands(commands, {
-      ...{ cpuUs, wallUs, heapUsedKb: this.#heapUsedKb },
+      cpuUs,
+      wallUs,
+      heapUsedKb: this.#heapUsedKb,
       latencyUs: turn === 'batch' ? (performance.now() - this.#arrivedMs) * 1000 : 0,
     });
     if (later instanceof Promise) void later.then(() => this.#endTurn(turn, text));

@@ -30,10 +30,12 @@ function isLowSurrogate(unit: number): boolean {
 /** Writes into bytes that the caller has sized exactly. */
 export class ByteWriter {
   readonly #bytes: Uint8Array;
-  #position = 0;
+  #position: number;
 
-  constructor(bytes: Uint8Array) {
+  /** @param position where the first byte is written */
+  constructor(bytes: Uint8Array, position = 0) {
     this.#bytes = bytes;
+    this.#position = position;
   }
 
   /** `value`: an integer from 0 to 2^32 - 1. */

@@ -9,12 +9,13 @@ export type PacketInit = { opCode: number } & Partial<Omit<Packet, 'opCode'>>;
 
 /**
  * Encodes a packet with its length before it, in canonical proto3: fields in ascending order, defaults left out, a
- * oneof member written even when it is empty. The result is the frame of one datagram or binary WebSocket message.
+ * oneof member written even when it is empty. The result is the frame of one datagram or binary WebSocket message,
+ * behind as many bytes of zero as `roomBytes` says.
  */
-export function encodePacket(init: PacketInit): Uint8Array<ArrayBuffer> {
+export function encodePacket(init: PacketInit, roomBytes = 0): Uint8Array<ArrayBuffer> {
   const bodyBytes = packetBytes(init);
-  const frame = new Uint8Array(uint32Bytes(bodyBytes) + bodyBytes);
-  const writer = new ByteWriter(frame);
+  const frame = new Uint8Array(roomBytes + uint32Bytes(bodyBytes) + bodyBytes);
+  const writer = new ByteWriter(frame, roomBytes);
   writer.writeUint32(bodyBytes);
   writeOpCode(writer, init.opCode);
   writeInt32Field(writer, PacketTag.sequenceNumber, init.sequenceNumber);

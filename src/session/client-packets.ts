@@ -54,7 +54,7 @@ export class ClientPackets {
       'peerId' in to
         ? Number(this.#roster.sendToPeer(to.peerId, packet, channel))
         : this.#roster.sendToGroup(to.groupId, packet, channel);
-    player.relayBudget.charge(channel, receivers, packet.frame.length);
+    player.relayBudget.charge(channel, receivers, packet.frameBytes);
   }
 
   #toScript(player: Player, packet: Packet): void {

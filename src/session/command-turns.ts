@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type CommandHandler, CommandReader } from '../bridge/command-reader.ts';
 
@@ -45,7 +46,7 @@ export class CommandTurns {
     try {
       while (!reader.isAtEnd) {
         reader.next();
-        if (performance.now() >= untilMs && !reader.isAtEnd) return false;
+        if (!reader.isAtEnd && performance.now() >= untilMs) return false;
       }
     } catch (error) {
       onEnd(error);

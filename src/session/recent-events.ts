@@ -10,10 +10,13 @@ export interface RecentEvent {
   readonly payloadBytes?: number;
 }
 
+/** A place in the ring. Messages use the ones that are there again: there is one for each message of a player. */
+type Slot = { -readonly [Field in keyof RecentEvent]: RecentEvent[Field] };
+
 /** The last events of a session that went to its script, oldest first; beyond `max` the oldest is forgotten. */
 export class RecentEvents {
   readonly #max: number;
-  readonly #ring: RecentEvent[] = [];
+  readonly #ring: Slot[] = [];
   #next = 0;
 
   constructor(max: number) {
@@ -21,7 +24,17 @@ export class RecentEvents {
   }
 
   message(callback: string, { sender, opCode, payload }: BridgeMessage): void {
-    this.add({ event: callback, at: Date.now(), peerId: sender, opCode, payloadBytes: payload.length });
+    const slot = this.#ring[this.#next];
+    if (slot?.opCode === undefined) {
+      this.add({ event: callback, at: Date.now(), peerId: sender, opCode, payloadBytes: payload.length });
+      return;
+    }
+    slot.event = callback;
+    slot.at = Date.now();
+    slot.peerId = sender;
+    slot.opCode = opCode;
+    slot.payloadBytes = payload.length;
+    this.#next = (this.#next + 1) % this.#max;
   }
 
   add(event: RecentEvent): void {
@@ -30,6 +43,7 @@ export class RecentEvents {
   }
 
   list(): RecentEvent[] {
-    return [...this.#ring.slice(this.#next), ...this.#ring.slice(0, this.#next)];
+    const inOrder = [...this.#ring.slice(this.#next), ...this.#ring.slice(0, this.#next)];
+    return inOrder.map(event => ({ ...event }));
   }
 }

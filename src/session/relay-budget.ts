@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import type { Channel } from '../bridge/messages.ts';
 import type { LimitHits } from '../limits/limit-hits.ts';
 import type { Limits } from '../limits/limits.ts';
@@ -40,10 +41,9 @@ export class RelayBudget {
 
   /** Charges a message that was sent to so many receivers. */
   charge(channel: Channel, receivers: number, bytesEach: number): void {
-    this.#budget.spend(receivers, receivers * bytesEach);
+    const isAvailable = this.#budget.spend(receivers, receivers * bytesEach);
     // The script may let a message go whose sender has left.
-    if (channel === 'fast' || this.#isStopped || this.#timer !== undefined) return;
-    if (this.#budget.isAvailable()) return;
+    if (isAvailable || channel === 'fast' || this.#isStopped || this.#timer !== undefined) return;
     this.#options.hits.add(this.#budget.bottleneck);
     this.#options.pause();
     this.#wait();

@@ -39,7 +39,8 @@ class CurrentMessage {
   readonly opCode: number;
   readonly sender: number;
   readonly payload: Uint8Array;
-  #packets: Partial<Record<Channel, OutgoingPacket>> = {};
+  #reliable: OutgoingPacket | undefined;
+  #fast: OutgoingPacket | undefined;
 
   constructor(opCode: number, sender: number, payload: Uint8Array) {
     this.opCode = opCode;
@@ -48,13 +49,21 @@ class CurrentMessage {
   }
 
   packet(channel: Channel): OutgoingPacket {
-    this.#packets[channel] ??= new OutgoingPacket({
+    if (channel === 'fast') {
+      this.#fast ??= this.#encode(channel);
+      return this.#fast;
+    }
+    this.#reliable ??= this.#encode(channel);
+    return this.#reliable;
+  }
+
+  #encode(channel: Channel): OutgoingPacket {
+    return new OutgoingPacket({
       opCode: this.opCode,
       sender: this.sender,
       reliable: channel === 'reliable',
       payload: this.payload,
     });
-    return this.#packets[channel];
   }
 }
 

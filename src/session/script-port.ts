@@ -1,4 +1,4 @@
-import type { EventWriter } from '../bridge/event-writer.ts';
+import { performance } from 'node:perf_hooks';
 import {
   type BridgeMessage,
   type BridgePlayer,
@@ -117,18 +117,20 @@ export class ScriptPort {
 
   /** @returns false when the message was dropped: the script cannot keep up */
   tellMessage(sender: Player, message: BridgeMessage): boolean {
-    return this.#offer(sender, message.channel, events => {
-      this.#recent.message('onMessage', message);
-      events.message(message);
-    });
+    if (!this.#admits(sender, message.channel)) return false;
+    this.#recent.message('onMessage', message);
+    this.#link.events.message(message);
+    this.#link.flush();
+    return true;
   }
 
   /** @returns false when the question was dropped, and will not be answered: the script cannot keep up */
   askMessage(sender: Player, message: BridgeMessage, onAnswer: (answer: Answer) => void): boolean {
-    return this.#offer(sender, message.channel, events => {
-      this.#recent.message(message.targetPlayer > 0 ? 'onSendToPlayer' : 'onSendToGroup', message);
-      events.messageQuestion(this.#open('decisionMs', onAnswer), message);
-    });
+    if (!this.#admits(sender, message.channel)) return false;
+    this.#recent.message(message.targetPlayer > 0 ? 'onSendToPlayer' : 'onSendToGroup', message);
+    this.#link.events.messageQuestion(this.#open('decisionMs', onAnswer), message);
+    this.#link.flush();
+    return true;
   }
 
   /** @returns false when the question was dropped, and will not be answered: the script cannot keep up */
@@ -138,10 +140,11 @@ export class ScriptPort {
     groupId: number,
     onAnswer: (answer: Answer) => void,
   ): boolean {
-    return this.#offer(sender, 'reliable', events => {
-      this.#recent.add({ event: GROUP_CALLBACKS[action], at: Date.now(), peerId: sender.peerId });
-      events.groupQuestion(this.#open('decisionMs', onAnswer), action, groupId, sender.peerId);
-    });
+    if (!this.#admits(sender, 'reliable')) return false;
+    this.#recent.add({ event: GROUP_CALLBACKS[action], at: Date.now(), peerId: sender.peerId });
+    this.#link.events.groupQuestion(this.#open('decisionMs', onAnswer), action, groupId, sender.peerId);
+    this.#link.flush();
+    return true;
   }
 
   /** The script sees this when it next runs; it is no reason to wake it. */
@@ -210,7 +213,8 @@ export class ScriptPort {
     });
   }
 
-  #offer(sender: Player, channel: Channel, write: (events: EventWriter) => void): boolean {
+  /** Whether the queue has room for an event of this sender's; from half full on the sender is held back. */
+  #admits(sender: Player, channel: Channel): boolean {
     const fill = this.#fill();
     if (fill >= 1 || (channel === 'fast' && fill >= 0.5)) {
       this.#countFull();
@@ -222,24 +226,23 @@ export class ScriptPort {
       sender.pause('script');
       this.#paused.add(sender);
     }
-    write(this.#link.events);
-    this.#link.flush();
     return true;
   }
 
   #countFull(): void {
-    this.#options.hits.add(
-      this.#fillOf('queueEvents') >= this.#fillOf('queueBytes') ? 'queueEvents' : 'queueBytes',
-    );
+    this.#options.hits.add(this.#eventFill() >= this.#byteFill() ? 'queueEvents' : 'queueBytes');
   }
 
   /** How full the queue is: 1 is full. */
   #fill(): number {
-    return Math.max(this.#fillOf('queueEvents'), this.#fillOf('queueBytes'));
+    return Math.max(this.#eventFill(), this.#byteFill());
   }
 
-  #fillOf(limit: 'queueEvents' | 'queueBytes'): number {
-    const { events } = this.#link;
-    return (limit === 'queueEvents' ? events.count : events.bytes) / this.#limits[limit];
+  #eventFill(): number {
+    return this.#link.events.count / this.#limits.queueEvents;
+  }
+
+  #byteFill(): number {
+    return this.#link.events.bytes / this.#limits.queueBytes;
   }
 }

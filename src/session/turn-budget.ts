@@ -23,12 +23,16 @@ export class TurnBudget {
   readonly #options: TurnBudgetOptions;
   readonly #cpuMs: TokenBucket;
   readonly #sends: MessageBudget;
+  /** The clock of all buckets: it is read once in each call. */
+  #nowMs = 0;
   #penalty = 1;
   #heapUsedKb = 0;
 
   constructor(options: TurnBudgetOptions) {
     this.#options = options;
-    const { limits, now } = options;
+    const { limits } = options;
+    this.#nowMs = options.now();
+    const now = () => this.#nowMs;
     this.#cpuMs = new TokenBucket({ perSecond: limits.cpuMsPerSecond, burst: limits.cpuBurstMs, now });
     this.#sends = new MessageBudget({
       ...{ limits, messages: 'sentMessagesPerSecond', bytes: 'sentBytesPerSecond' },
@@ -39,6 +43,7 @@ export class TurnBudget {
 
   /** As the script is told with its next batch. */
   get left(): BatchBudget {
+    this.#nowMs = this.#options.now();
     const { messages, bytes } = this.#sends.left;
     return {
       cpuAvailableMs: Math.floor(this.#cpuMs.tokens),
@@ -50,12 +55,10 @@ export class TurnBudget {
 
   /** Charges a send to so many players; false when it is to be dropped: this turn has used up its burst. */
   trySend(recipients: number, bytesEach: number): boolean {
-    if (!this.#sends.isAvailable()) {
-      this.#options.hits.add(this.#sends.bottleneck);
-      return false;
-    }
-    this.#sends.spend(recipients, recipients * bytesEach);
-    return true;
+    this.#nowMs = this.#options.now();
+    if (this.#sends.tryTakeSome(recipients, recipients * bytesEach)) return true;
+    this.#options.hits.add(this.#sends.bottleneck);
+    return false;
   }
 
   /**
@@ -65,7 +68,8 @@ export class TurnBudget {
    */
   endTurn(cpuMs: number, heapUsedKb: number): number {
     if (heapUsedKb > 0) this.#heapUsedKb = heapUsedKb;
-    const { limits, hits } = this.#options;
+    const { limits, hits, now } = this.#options;
+    this.#nowMs = now();
     if (this.#cpuMs.tokens >= limits.cpuBurstMs) this.#penalty = 1;
     this.#cpuMs.spend(cpuMs);
     let waitMs = this.#sends.msUntilAvailable();

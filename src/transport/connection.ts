@@ -21,13 +21,6 @@ import { tryDecode } from './try-decode.ts';
 /** What the library reports when a socket ended without a close frame (RFC 6455, 7.1.5). */
 const NO_CLOSE_FRAME = 1006;
 
-/** Packets the transport handles itself; a session never sees them. */
-const OWN_OP_CODES: ReadonlySet<number> = new Set([
-  OpCode.LOGIN,
-  OpCode.UDP_CONNECT,
-  OpCode.UDP_CONNECT_CLIENT_ACK,
-]);
-
 /**
  * One player's WebSocket and fast channel. Its life: waiting for the LOGIN, open, closing. It is closing from the
  * moment either side begins to close; from then on nothing is sent, nothing received, and the receiver is told.
@@ -197,7 +190,7 @@ export class WebSocketConnection implements TransportConnection {
     const packet = tryDecode(message);
     if (packet === undefined) this.close('malformed_packet');
     else if (this.#state === 'login') this.#onFirstPacket(packet);
-    else if (!OWN_OP_CODES.has(packet.opCode)) this.#onReliablePacket(packet);
+    else if (!isOwn(packet.opCode)) this.#onReliablePacket(packet);
   }
 
   #onFirstPacket(packet: Packet): void {
@@ -234,7 +227,7 @@ export class WebSocketConnection implements TransportConnection {
   }
 
   #onFastPacket(packet: Packet): void {
-    if (OWN_OP_CODES.has(packet.opCode)) return;
+    if (isOwn(packet.opCode)) return;
     if (this.#isPaused || this.#receiver === undefined) this.#context.totals.datagramsDropped.unwanted += 1;
     else this.#receiver.onPacket(packet);
   }
@@ -281,6 +274,11 @@ export class WebSocketConnection implements TransportConnection {
     const receiver = this.#receiver;
     if (receiver !== undefined) queueMicrotask(() => receiver.onClosed());
   }
+}
+
+/** Whether the transport handles such packets itself; a session never sees them. */
+function isOwn(opCode: number): boolean {
+  return opCode === OpCode.LOGIN || opCode === OpCode.UDP_CONNECT || opCode === OpCode.UDP_CONNECT_CLIENT_ACK;
 }
 
 function clamp(value: number, min: number, max: number): number {

@@ -91,8 +91,7 @@ export class Inbox {
 
   #charge(messages: number, bytes: number): void {
     if (this.#isStopped) return;
-    this.#options.budget.spend(messages, bytes);
-    if (!this.#options.budget.isAvailable()) this.#waitForBudget();
+    if (!this.#options.budget.spend(messages, bytes)) this.#waitForBudget();
   }
 
   #waitForBudget(): void {

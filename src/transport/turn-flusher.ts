@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { FrameRun } from './frame-run.ts';
 
 export interface Flushable {

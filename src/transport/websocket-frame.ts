@@ -6,22 +6,23 @@ const MAX_7_BIT_LENGTH = 125;
 const MAX_16_BIT_LENGTH = 0xffff;
 const NO_FRAME = new Uint8Array(0);
 
-/** One unfragmented, unmasked binary message as a server sends it (RFC 6455, 5.2): a copy of `payload` behind its header. */
-export function frameBinaryMessage(payload: Uint8Array): Uint8Array {
-  const headerBytes = payload.length <= MAX_7_BIT_LENGTH ? 2 : payload.length <= MAX_16_BIT_LENGTH ? 4 : 10;
-  const frame = new Uint8Array(headerBytes + payload.length);
-  const view = new DataView(frame.buffer);
-  view.setUint8(0, FINAL_BINARY);
+/** One unfragmented, unmasked binary message as a server sends it (RFC 6455, 5.2): the packet behind its header. */
+export function frameBinaryMessage(packet: Pick<OutgoingPacket, 'frameBytes' | 'frameBehind'>): Buffer {
+  const bytes = packet.frameBytes;
+  const headerBytes = bytes <= MAX_7_BIT_LENGTH ? 2 : bytes <= MAX_16_BIT_LENGTH ? 4 : 10;
+  const { buffer, byteOffset, length } = packet.frameBehind(headerBytes);
+  // A Buffer, because a socket makes one of any other array.
+  const frame = Buffer.from(buffer, byteOffset, length);
+  frame[0] = FINAL_BINARY;
   if (headerBytes === 2) {
-    view.setUint8(1, payload.length);
+    frame[1] = bytes;
   } else if (headerBytes === 4) {
-    view.setUint8(1, 126);
-    view.setUint16(2, payload.length);
+    frame[1] = 126;
+    frame.writeUInt16BE(bytes, 2);
   } else {
-    view.setUint8(1, 127);
-    view.setBigUint64(2, BigInt(payload.length));
+    frame[1] = 127;
+    frame.writeBigUInt64BE(BigInt(bytes), 2);
   }
-  frame.set(payload, headerBytes);
   return frame;
 }
 
@@ -33,7 +34,7 @@ export class FrameCache {
   frame(packet: OutgoingPacket): Uint8Array {
     if (packet !== this.#packet) {
       this.#packet = packet;
-      this.#frame = frameBinaryMessage(packet.frame);
+      this.#frame = frameBinaryMessage(packet);
     }
     return this.#frame;
   }
