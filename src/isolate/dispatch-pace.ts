@@ -7,9 +7,9 @@ const LEAST_REST_MS = 1;
 
 /**
  * How long events for a worker's sessions wait for more to come that go with them. A worker that has slept, or has run
- * another session meanwhile, finds nothing of this one's in its caches: that costs more than most callbacks, and the same
- * for many events as for one. So where there are few events they do not wait; the more there are, the longer, and the
- * fewer batches they make: twice as many as are easy wait as long as any. `npm run bench -- script` has both.
+ * other sessions meanwhile, finds little of this one's in its caches, and that is paid for each batch, not for each event.
+ * So where there are few events they do not wait; the more there are, the longer, and the fewer batches they make: twice as
+ * many as are easy wait as long as any. `npm run bench -- script` has what it saves, and what it costs in latency.
  */
 export class DispatchPace {
   readonly #restMaxMs: number;

@@ -264,11 +264,11 @@ export class WorkerProcess implements SessionHome {
   #dispatchScheduled(): void {
     const sessions = [...this.#scheduled];
     this.#scheduled.clear();
-    const events = sessions.reduce((sum, session) => sum + session.events.count, 0);
-    this.#pace.noteDispatch(events, performance.now());
+    let events = 0;
     this.#link.inOneWrite(() => {
-      for (const session of sessions) session.dispatch();
+      for (const session of sessions) events += session.dispatch();
     });
+    this.#pace.noteDispatch(events, performance.now());
   }
 
   /** From its start to its end. @returns how it ended */

@@ -120,18 +120,21 @@ export class WorkerSession implements ScriptLink {
   /**
    * Sends the waiting batch if there is a reason to and none is in flight. The first one need not wait for the
    * beginning's answer: the worker does one after the other.
+   * @returns how many events have left; timers that are due count as one
    */
-  dispatch(): void {
-    if (this.#isBatchInFlight || this.#isClosed || this.#pauseTimer !== undefined) return;
-    if (this.events.count === 0 && !this.#isDue) {
+  dispatch(): number {
+    if (this.#isBatchInFlight || this.#isClosed || this.#pauseTimer !== undefined) return 0;
+    const events = this.events.count + (this.#isDue ? 1 : 0);
+    if (events === 0) {
       this.#waitsSinceMs = 0;
-      return;
+      return 0;
     }
     this.#isDue = false;
     this.#isBatchInFlight = true;
     this.#arrivedMs = this.#waitsSinceMs;
     this.#waitsSinceMs = 0;
     this.#home.sendBatch(this, this.#listener?.budget?.() ?? NO_BUDGET);
+    return events;
   }
 
   handleResult(result: Result): void {
