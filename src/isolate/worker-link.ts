@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { BATCH_HEAD_BYTES, type BatchBudget, writeBatchHead } from '../bridge/batch-head.ts';
 import { ByteWriter } from '../bridge/byte-writer.ts';
 import type { EventWriter } from '../bridge/event-writer.ts';
-import { RequestKind } from './frames.ts';
+import { frameHead, RequestKind } from './frames.ts';
 
 /** After a longer write the room for it is given back. */
 const KEPT_BYTES = 256 * 1024;
@@ -25,14 +25,14 @@ export class WorkerLink {
   }
 
   send(kind: number, sessionNumber: number, body: Uint8Array): void {
-    this.#head(kind, sessionNumber, body.length);
+    this.#waiting.raw(frameHead(kind, sessionNumber, body.length));
     this.#waiting.raw(body);
     if (!this.#isCollecting) this.#writeWaiting();
   }
 
   /** Sends what `events` hold, which is taken from them. */
   sendBatch(sessionNumber: number, nowUs: number, budget: BatchBudget, events: EventWriter): void {
-    this.#head(RequestKind.batch, sessionNumber, BATCH_HEAD_BYTES + events.batchBytes);
+    this.#waiting.raw(frameHead(RequestKind.batch, sessionNumber, BATCH_HEAD_BYTES + events.batchBytes));
     writeBatchHead(this.#waiting, nowUs, budget);
     events.moveTo(this.#waiting);
     if (!this.#isCollecting) this.#writeWaiting();
@@ -47,12 +47,6 @@ export class WorkerLink {
       this.#isCollecting = false;
     }
     this.#writeWaiting();
-  }
-
-  #head(kind: number, sessionNumber: number, bodyBytes: number): void {
-    this.#waiting.u32(bodyBytes);
-    this.#waiting.u8(kind);
-    this.#waiting.u32(sessionNumber);
   }
 
   /** One buffer, so that the stream has one write to keep account of. */
