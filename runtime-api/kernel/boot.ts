@@ -1,4 +1,5 @@
 import { ByteReader } from '../../src/bridge/byte-reader.ts';
+import { copyBytes } from '../../src/bridge/captured.ts';
 import { EntryStatus, Operation } from '../../src/bridge/entry.ts';
 import { encodeUtf8 } from '../modules/utf8.ts';
 import type { Clock } from '../realm/clock.ts';
@@ -6,7 +7,7 @@ import type { RandomGenerator } from '../realm/random.ts';
 import type { BeginConfig, LoadConfig } from './config.ts';
 import { describeError } from './describe-error.ts';
 import { Exchange } from './exchange.ts';
-import { NativeUint8Array, parseJson, setBytes } from './primordials.ts';
+import { NativeUint8Array, parseJson } from './primordials.ts';
 import { RejectionShield } from './rejection-shield.ts';
 import { Runtime } from './runtime.ts';
 
@@ -105,6 +106,6 @@ const NOTHING = new NativeUint8Array(0);
 function withStatus(status: number, body: Uint8Array): ArrayBuffer {
   const bytes = new NativeUint8Array(1 + body.length);
   bytes[0] = status;
-  setBytes(bytes, body, 1);
+  copyBytes(bytes, body, 1);
   return bytes.buffer;
 }

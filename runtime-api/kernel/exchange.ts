@@ -1,6 +1,7 @@
 import { ByteReader } from '../../src/bridge/byte-reader.ts';
+import { copyBytes } from '../../src/bridge/captured.ts';
 import { EXCHANGE_BYTES } from '../../src/bridge/entry.ts';
-import { NativeUint8Array, setBytes } from './primordials.ts';
+import { NativeUint8Array } from './primordials.ts';
 
 /**
  * Memory that the worker and this isolate both see, for batches that are short enough: to have a buffer copied into an
@@ -26,7 +27,7 @@ export class Exchange {
   write(status: number, body: Uint8Array): number | undefined {
     if (body.length >= EXCHANGE_BYTES) return undefined;
     this.#outgoing[0] = status;
-    setBytes(this.#outgoing, body, 1);
+    copyBytes(this.#outgoing, body, 1);
     return 1 + body.length;
   }
 }

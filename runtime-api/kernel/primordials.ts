@@ -33,7 +33,6 @@ export const stringSplit = uncurryThis(
   String.prototype.split as (this: string, separator: string) => string[],
 );
 export const mapSet = uncurryThis(Map.prototype.set) as <K, V>(map: Map<K, V>, key: K, value: V) => Map<K, V>;
-export const setBytes = uncurryThis(Uint8Array.prototype.set);
 export const promiseResolve = bind.call(Promise.resolve, Promise) as (value?: unknown) => Promise<unknown>;
 export const promiseReject = bind.call(Promise.reject, Promise) as (reason: unknown) => Promise<never>;
 

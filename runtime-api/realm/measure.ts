@@ -1,11 +1,8 @@
-import { uncurryThis } from '../kernel/primordials.ts';
+import { lengthOf as lengthOfTypedArray } from '../../src/bridge/captured.ts';
 import { getOwnPropertyDescriptor, getPrototypeOf, isArray } from '../modules/captured.ts';
 import { NativeDataView, NativeRangeError, POSITIVE_INFINITY } from './natives.ts';
 
 const { isView } = ArrayBuffer;
-const typedArrayLength = uncurryThis(
-  getOwnPropertyDescriptor(getPrototypeOf(Uint8Array.prototype)!, 'length')!.get! as () => number,
-);
 /** Longer chains are nobody's honest list. */
 const MAX_PROTOTYPES = 100;
 
@@ -17,7 +14,7 @@ export function lengthOf(value: unknown): number {
   if (typeof value === 'string') return value.length;
   if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return 0;
   if (isArray(value)) return value.length;
-  if (isView(value) && !(value instanceof NativeDataView)) return typedArrayLength(value as Uint8Array) ?? 0;
+  if (isView(value) && !(value instanceof NativeDataView)) return lengthOfTypedArray(value as Uint8Array);
   let holder: object | null = value;
   for (let i = 0; holder !== null && i < MAX_PROTOTYPES; i++) {
     const found = getOwnPropertyDescriptor(holder, 'length');

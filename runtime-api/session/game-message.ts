@@ -1,4 +1,4 @@
-import { lengthOf } from '../../src/bridge/captured.ts';
+import { copyBytes, lengthOf } from '../../src/bridge/captured.ts';
 import type { BridgeMessage } from '../../src/bridge/messages.ts';
 import {
   construct,
@@ -7,12 +7,13 @@ import {
   NativeArrayBuffer,
   NativeError,
   NativeUint8Array,
-  setBytes,
   toText,
 } from '../kernel/primordials.ts';
 import { Buffer } from '../modules/buffer.ts';
 import { decodeUtf8, utf8ByteLength, writeUtf8 } from '../modules/utf8.ts';
 import { toInt32 } from './coercion.ts';
+
+export const SERVER_PEER_ID = -1;
 
 /**
  * Stands for `Buffer` where one is constructed: scripts may replace what they find there; what makes one is its prototype.
@@ -30,7 +31,7 @@ function newBuffer(length: number): Uint8Array {
 /** Bytes of their own, as the `Buffer` scripts expect: what a script keeps does not hold the batch. */
 export function toOwnBuffer(bytes: Uint8Array): Uint8Array {
   const own = newBuffer(lengthOf(bytes));
-  setBytes(own, bytes, 0);
+  copyBytes(own, bytes, 0);
   return own;
 }
 
@@ -81,12 +82,21 @@ export function receivedMessage(message: BridgeMessage): GameMessage {
   });
 }
 
+/** 0 for what is no number: such a message is never sent, and the log says so when it is tried. */
+export function toOpCode(given: unknown): number {
+  return toInt32(given) ?? 0;
+}
+
+/** The server, where a script names nobody. */
+export function toSender(given: unknown): number {
+  return toInt32(given) ?? SERVER_PEER_ID;
+}
+
 /** `new*GameMessage`: whatever a script gives as op code, sender and content becomes a message. */
 export function newGameMessage(opCode: unknown, sender: unknown, content: unknown): GameMessage {
   return new GameMessage({
-    // A message with an op code of 0 is never sent, and the log says so when it is tried.
-    opCode: toInt32(opCode) ?? 0,
-    sender: toInt32(sender) ?? -1,
+    opCode: toOpCode(opCode),
+    sender: toSender(sender),
     payload: ownPayload(content),
     reliable: true,
     targetPlayer: 0,

@@ -6,13 +6,20 @@ import { promiseResolve, stringSlice } from '../kernel/primordials.ts';
 import { encodeUtf8 } from '../modules/utf8.ts';
 import type { Budget } from './budget.ts';
 import { toInt32, toPeerId } from './coercion.ts';
-import { type GameMessage, newGameMessage, payloadBytes, textOf } from './game-message.ts';
+import {
+  type GameMessage,
+  newGameMessage,
+  payloadBytes,
+  SERVER_PEER_ID,
+  textOf,
+  toOpCode,
+  toSender,
+} from './game-message.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { PlayerList } from './player-list.ts';
 import type { SessionLog } from './session-log.ts';
 import type { SessionState } from './session-state.ts';
 
-const SERVER_PEER_ID = -1;
 const ALL_PLAYERS_GROUP_ID = -1;
 const MAX_REASON_CHARACTERS = 100;
 
@@ -77,8 +84,8 @@ function createSending({ commands, log, counts, maxPayloadBytes }: RealtimeSessi
       return false;
     }
     const given = message as Partial<GameMessage>;
-    const opCode = toInt32(given.opCode) ?? 0;
-    const sender = toInt32(given.sender) ?? SERVER_PEER_ID;
+    const opCode = toOpCode(given.opCode);
+    const sender = toSender(given.sender);
     const payload = payloadBytes(given.payload);
     if (opCode <= 0) {
       log.write('warn', `${method}: dropped, the op code must be a positive integer`);
