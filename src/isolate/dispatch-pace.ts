@@ -2,8 +2,6 @@
 const EASY_PER_MS = 2.5;
 /** Over this time the rate of events is averaged. */
 const AVERAGED_MS = 100;
-/** A timer that is due earlier than this is not. */
-const LEAST_REST_MS = 1;
 
 /**
  * How long events for a worker's sessions wait for more to come that go with them. A worker that has slept, or has run
@@ -24,8 +22,7 @@ export class DispatchPace {
   /** So long the next dispatch should wait; 0: not at all. */
   restMs(nowMs: number): number {
     const share = this.#eventsPerMs / EASY_PER_MS - 1;
-    const restMs = this.#dispatchedMs + Math.min(share, 1) * this.#restMaxMs - nowMs;
-    return restMs < LEAST_REST_MS ? 0 : restMs;
+    return Math.max(this.#dispatchedMs + Math.min(share, 1) * this.#restMaxMs - nowMs, 0);
   }
 
   /** So many events have left. */

@@ -8,6 +8,7 @@ import { COMMAND_RESERVE_BYTES } from '../bridge/command-writer.ts';
 import { PlaypenError } from '../errors.ts';
 import type { LimitHits } from '../limits/limit-hits.ts';
 import { LIMITS, type LimitName, type Limits } from '../limits/limits.ts';
+import { afterRest } from '../limits/rest.ts';
 import { DispatchPace } from './dispatch-pace.ts';
 import { DispatchQueue } from './dispatch-queue.ts';
 import {
@@ -180,9 +181,7 @@ export class WorkerProcess implements SessionHome {
   schedule(session: WorkerSession): void {
     this.#scheduled.add(session);
     if (this.#scheduled.size > 1) return;
-    const restMs = this.#pace.restMs(performance.now());
-    if (restMs === 0) setImmediate(() => this.#dispatchScheduled());
-    else setTimeout(() => this.#dispatchScheduled(), restMs);
+    afterRest(this.#pace.restMs(performance.now()), () => this.#dispatchScheduled());
   }
 
   sendBatch(session: WorkerSession, budget: BatchBudget): void {

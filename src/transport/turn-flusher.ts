@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { afterRest } from '../limits/rest.ts';
 import { FrameRun } from './frame-run.ts';
 
 export interface Flushable {
@@ -7,8 +8,6 @@ export interface Flushable {
 
 /** So many times as long as a flush took, the next one waits; so that writing takes no more than a tenth of the time. */
 const REST_FACTOR = 9;
-/** A timer that is due earlier than this is not. */
-const LEAST_REST_MS = 1;
 
 /**
  * Flushes everybody who asked for it once, when the current turn of the event loop has handled its I/O. Whoever
@@ -37,9 +36,7 @@ export class TurnFlusher {
   schedule(flushable: Flushable): void {
     this.#waiting.push(flushable);
     if (this.#waiting.length > 1) return;
-    const restMs = this.#restUntilMs - performance.now();
-    if (restMs < LEAST_REST_MS) setImmediate(() => this.#run());
-    else setTimeout(() => this.#run(), restMs);
+    afterRest(this.#restUntilMs - performance.now(), () => this.#run());
   }
 
   #run(): void {
