@@ -1,6 +1,7 @@
 import ivm from 'isolated-vm';
 import { EntryStatus, EXCHANGE_BYTES, Operation, RUNTIME_FILE } from '../../bridge/entry.ts';
 import type { IsolateSpec, Result } from '../frames.ts';
+import { CompiledCode } from './compiled-code.ts';
 import type { ExchangeMemory } from './exchange-memory.ts';
 import type { RuntimeImage } from './runtime-image.ts';
 
@@ -34,6 +35,7 @@ export class SessionIsolate {
   readonly #exchange: SharedArrayBuffer;
   readonly #incoming: Uint8Array;
   readonly #outgoing: Uint8Array;
+  readonly #compiledCode: CompiledCode;
   #heapMeasuredMs = 0;
 
   /** @param image that of the profile */
@@ -44,7 +46,9 @@ export class SessionIsolate {
     this.#exchange = memory.take();
     this.#incoming = new Uint8Array(this.#exchange, 0, EXCHANGE_BYTES);
     this.#outgoing = new Uint8Array(this.#exchange, EXCHANGE_BYTES);
-    const boot = image.boot(this.#isolate.createContextSync(), spec, this.#exchange);
+    const context = this.#isolate.createContextSync();
+    this.#compiledCode = new CompiledCode(this.#isolate, context);
+    const boot = image.boot(context, spec, this.#exchange);
     this.#entry = boot.getSync('entry', { reference: true }) as EntryReference;
     this.#take = boot.getSync('take', { reference: true }) as TakeReference;
     boot.release();
@@ -83,12 +87,13 @@ export class SessionIsolate {
     const startedMs = performance.now();
     const outcome = this.#call(startedMs, limitMs, args);
     const endedMs = performance.now();
+    const heapUsedKb = outcome.status === 'ok' ? this.#lookAtHeap(endedMs) : 0;
     const cpu = process.threadCpuUsage(cpuBefore);
     return {
       ...outcome,
       cpuUs: cpu.user + cpu.system,
       wallUs: (endedMs - startedMs) * 1000,
-      heapUsedKb: outcome.status === 'ok' ? this.#heapUsedKb(endedMs) : 0,
+      heapUsedKb,
     };
   }
 
@@ -130,12 +135,16 @@ export class SessionIsolate {
     return { status: 'failed', text: 'the script has broken its own runtime', commands: NOTHING };
   }
 
-  /** 0 when it was looked at a moment ago. An isolate that hit a limit is not touched again: that can crash the process. */
-  #heapUsedKb(nowMs: number): number {
+  /**
+   * An isolate that hit a limit is not touched again: that can crash the process.
+   * @returns KiB in use; 0 when it was looked at a moment ago
+   */
+  #lookAtHeap(nowMs: number): number {
     if (nowMs - this.#heapMeasuredMs < HEAP_INTERVAL_MS) return 0;
     this.#heapMeasuredMs = nowMs;
-    const { used_heap_size, externally_allocated_size } = this.#isolate.getHeapStatisticsSync();
-    return (used_heap_size + externally_allocated_size) / 1024;
+    const heap = this.#isolate.getHeapStatisticsSync();
+    this.#compiledCode.take(heap.malloced_memory, nowMs, this.#spec.batchMs);
+    return (heap.used_heap_size + heap.externally_allocated_size) / 1024;
   }
 
   /** Undefined for what is no result of the runtime's. */

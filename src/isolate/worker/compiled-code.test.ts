@@ -1,0 +1,81 @@
+import ivm from 'isolated-vm';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { CompiledCode } from './compiled-code.ts';
+
+const HELD_BYTES = 500_000;
+const LIMIT_MS = 1_000;
+const FUNCTIONS = 200;
+/** Each time a compiler may still be busy with others. */
+const MOST_ASKED = 2_000;
+
+let isolate: ivm.Isolate;
+let context: ivm.Context;
+
+beforeEach(() => {
+  isolate = new ivm.Isolate({ memoryLimit: 64 });
+  context = isolate.createContextSync();
+});
+afterEach(() => {
+  if (!isolate.isDisposed) isolate.dispose();
+});
+
+/** Short calls of many functions, each worth compiling, until V8's compilers hold more than is left to them. */
+async function makeHot(): Promise<void> {
+  const body =
+    'a.x += b & 3; a.y = a.x * b | 0; if (a.y > 9) a.x -= a.y; for (const c of [1, 2, 3]) a.y ^= c;';
+  const functions = Array.from(
+    { length: FUNCTIONS },
+    (_, index) => `(a, b) => { ${body} return a.x + ${index}; }`,
+  );
+  const call = context.evalClosureSync(
+    `const functions = [${functions.join()}];
+    const a = { x: 1, y: 2 };
+    return b => { for (const each of functions) each(a, b); };`,
+    [],
+    { result: { reference: true } },
+  );
+  for (let calls = 0; mallocedBytes() < HELD_BYTES; calls++) {
+    call.applySync(undefined, [calls]);
+    // The compilers have a turn while nobody is inside.
+    await new Promise(setImmediate);
+  }
+}
+
+function mallocedBytes(): number {
+  return isolate.getHeapStatisticsSync().malloced_memory;
+}
+
+test('what the compilers hold of an isolate that nobody is in is given back, and their code taken', async () => {
+  await makeHot();
+  const code = new CompiledCode(isolate, context);
+  let asked = 0;
+  for (; mallocedBytes() >= HELD_BYTES && asked < MOST_ASKED; asked++) {
+    code.take(mallocedBytes(), asked * 1_000, LIMIT_MS);
+    await new Promise(setImmediate);
+  }
+  expect(asked).toBeLessThan(MOST_ASKED);
+});
+
+test('an isolate with little of theirs is left alone, and so is one for a second after they were asked', () => {
+  let compiled = 0;
+  const counted = {
+    compileScriptSync: (text: string) => {
+      compiled++;
+      return isolate.compileScriptSync(text);
+    },
+  } as ivm.Isolate;
+  const code = new CompiledCode(counted, context);
+  code.take(HELD_BYTES - 1, 0, LIMIT_MS);
+  expect(compiled).toBe(0);
+  code.take(HELD_BYTES, 0, LIMIT_MS);
+  code.take(HELD_BYTES, 999, LIMIT_MS);
+  expect(compiled).toBe(1);
+  code.take(HELD_BYTES, 1_000, LIMIT_MS);
+  expect(compiled).toBe(2);
+});
+
+test('an isolate that is gone is no error', () => {
+  const code = new CompiledCode(isolate, context);
+  isolate.dispose();
+  expect(() => code.take(HELD_BYTES, 0, LIMIT_MS)).not.toThrow();
+});
