@@ -4,6 +4,7 @@ import { compareWith } from './compare.ts';
 import { benchGuards } from './guards.ts';
 import { benchLaunch } from './launch.ts';
 import { benchMatchmaking } from './matchmaking.ts';
+import { benchMemory } from './memory.ts';
 import { benchRates } from './rates.ts';
 import { benchRelay } from './relay.ts';
 import { benchReload } from './reload.ts';
@@ -73,6 +74,7 @@ const BENCHES: Record<string, Bench> = {
     run: benchSteady,
     about: '2,000 game sessions with 2 players each, who send one message a second, for ten minutes.',
   },
+  memory: { run: benchMemory, about: 'What the memory of an idle session is made of, step by step.' },
   bridge: { run: benchBridge, about: 'What a step into a script costs.' },
   guards: { run: benchGuards, about: 'What the strict profile costs scripts.' },
   launch: { run: benchLaunch, about: 'How long a script worker takes to be ready.' },
