@@ -1,9 +1,8 @@
 import ivm from 'isolated-vm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { CompiledCode } from './compiled-code.ts';
+import { CompiledCode, HELD_BYTES, LEAST_LEFT_MS } from './compiled-code.ts';
 
-const HELD_BYTES = 500_000;
-const LIMIT_MS = 1_000;
+const LEFT_MS = 1_000;
 const FUNCTIONS = 200;
 /** Each time a compiler may still be busy with others. */
 const MOST_ASKED = 2_000;
@@ -50,13 +49,13 @@ test('what the compilers hold of an isolate that nobody is in is given back, and
   const code = new CompiledCode(isolate, context);
   let asked = 0;
   for (; mallocedBytes() >= HELD_BYTES && asked < MOST_ASKED; asked++) {
-    code.take(mallocedBytes(), asked * 1_000, LIMIT_MS);
+    code.take(mallocedBytes(), asked * 1_000, LEFT_MS);
     await new Promise(setImmediate);
   }
   expect(asked).toBeLessThan(MOST_ASKED);
 });
 
-test('an isolate with little of theirs is left alone, and so is one for a second after they were asked', () => {
+function countedCode(): { code: CompiledCode; compiled(): number } {
   let compiled = 0;
   const counted = {
     compileScriptSync: (text: string) => {
@@ -64,18 +63,30 @@ test('an isolate with little of theirs is left alone, and so is one for a second
       return isolate.compileScriptSync(text);
     },
   } as ivm.Isolate;
-  const code = new CompiledCode(counted, context);
-  code.take(HELD_BYTES - 1, 0, LIMIT_MS);
-  expect(compiled).toBe(0);
-  code.take(HELD_BYTES, 0, LIMIT_MS);
-  code.take(HELD_BYTES, 999, LIMIT_MS);
-  expect(compiled).toBe(1);
-  code.take(HELD_BYTES, 1_000, LIMIT_MS);
-  expect(compiled).toBe(2);
+  return { code: new CompiledCode(counted, context), compiled: () => compiled };
+}
+
+test('an isolate with little of theirs is left alone, and so is one for a second after they were asked', () => {
+  const { code, compiled } = countedCode();
+  code.take(HELD_BYTES - 1, 0, LEFT_MS);
+  expect(compiled()).toBe(0);
+  code.take(HELD_BYTES, 0, LEFT_MS);
+  code.take(HELD_BYTES, 999, LEFT_MS);
+  expect(compiled()).toBe(1);
+  code.take(HELD_BYTES, 1_000, LEFT_MS);
+  expect(compiled()).toBe(2);
+});
+
+test('a request that has used up its time is not made longer, the next one is asked', () => {
+  const { code, compiled } = countedCode();
+  code.take(HELD_BYTES, 0, LEAST_LEFT_MS - 1);
+  expect(compiled()).toBe(0);
+  code.take(HELD_BYTES, 1, LEAST_LEFT_MS);
+  expect(compiled()).toBe(1);
 });
 
 test('an isolate that is gone is no error', () => {
   const code = new CompiledCode(isolate, context);
   isolate.dispose();
-  expect(() => code.take(HELD_BYTES, 0, LIMIT_MS)).not.toThrow();
+  expect(() => code.take(HELD_BYTES, 0, LEFT_MS)).not.toThrow();
 });

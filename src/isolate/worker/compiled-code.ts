@@ -1,17 +1,19 @@
 import type ivm from 'isolated-vm';
 
-/** What V8's compilers hold for an isolate before it is asked to take their code: about eight functions' worth. */
-const HELD_BYTES = 500_000;
+/** What V8's compilers may hold for an isolate before it is asked to take their code. */
+export const HELD_BYTES = 500_000;
 /** No more often than this: a script that makes many functions hot pays a few milliseconds of its CPU time each second. */
 const INTERVAL_MS = 1_000;
-/** So many rounds of a loop make V8 compile it while it runs, in 1 to 3 ms. */
+/** A request that has less of its time left is not made longer. */
+export const LEAST_LEFT_MS = 20;
+/** So many rounds of a loop make V8 compile it while it runs. */
 const ROUNDS = 20_000;
 
 /**
  * Has V8 put the code to use that its compilers made for an isolate. They work beside it and, when done, ask whoever
  * runs in it to stop for a moment and take the code. What they ask while nobody is inside is forgotten at the next
  * entry: V8's `Locker`, which isolated-vm holds for a call, begins each time with no requests. An isolate that is called
- * seldom would keep its slow code, and with it what the compilers needed for each function: 5 MB after 600 calls.
+ * seldom would keep its slow code, and with it what the compilers needed for each function.
  * A loop that is new, and runs until its own code is ready, brings a request while somebody is inside; whoever answers
  * one takes all that is waiting.
  */
@@ -29,16 +31,16 @@ export class CompiledCode {
   /**
    * Between two calls, when nothing of the script's is waiting to run.
    * @param mallocedBytes of the isolate's heap statistics: the compilers' memory is most of it
-   * @param limitMs wall time
+   * @param leftMs of the time that the request under way has, by the wall
    */
-  take(mallocedBytes: number, nowMs: number, limitMs: number): void {
-    if (mallocedBytes < HELD_BYTES || nowMs - this.#takenMs < INTERVAL_MS) return;
+  take(mallocedBytes: number, nowMs: number, leftMs: number): void {
+    if (mallocedBytes < HELD_BYTES || leftMs < LEAST_LEFT_MS || nowMs - this.#takenMs < INTERVAL_MS) return;
     this.#takenMs = nowMs;
     try {
       // Another text each time, or V8 would find this one compiled. It reads nothing that a script could have changed.
       const text = `{ let n = ${this.#loops++}; for (let i = 0; i < ${ROUNDS}; i++) n = (n * 3 + i) | 0; }`;
       const script = this.#isolate.compileScriptSync(text);
-      script.runSync(this.#context, { timeout: limitMs });
+      script.runSync(this.#context, { timeout: Math.ceil(leftMs) });
       script.release();
     } catch {
       // The isolate has no memory left, or the machine no time: the next call into it meets with the same, and tells.

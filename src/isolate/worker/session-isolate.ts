@@ -87,7 +87,8 @@ export class SessionIsolate {
     const startedMs = performance.now();
     const outcome = this.#call(startedMs, limitMs, args);
     const endedMs = performance.now();
-    const heapUsedKb = outcome.status === 'ok' ? this.#lookAtHeap(endedMs) : 0;
+    const leftMs = limitMs - (endedMs - startedMs);
+    const heapUsedKb = outcome.status === 'ok' ? this.#lookAtHeap(endedMs, leftMs) : 0;
     const cpu = process.threadCpuUsage(cpuBefore);
     return {
       ...outcome,
@@ -139,11 +140,11 @@ export class SessionIsolate {
    * An isolate that hit a limit is not touched again: that can crash the process.
    * @returns KiB in use; 0 when it was looked at a moment ago
    */
-  #lookAtHeap(nowMs: number): number {
+  #lookAtHeap(nowMs: number, leftMs: number): number {
     if (nowMs - this.#heapMeasuredMs < HEAP_INTERVAL_MS) return 0;
     this.#heapMeasuredMs = nowMs;
     const heap = this.#isolate.getHeapStatisticsSync();
-    this.#compiledCode.take(heap.malloced_memory, nowMs, this.#spec.batchMs);
+    this.#compiledCode.take(heap.malloced_memory, nowMs, leftMs);
     return (heap.used_heap_size + heap.externally_allocated_size) / 1024;
   }
 
