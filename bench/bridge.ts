@@ -9,10 +9,11 @@ import { bundleRuntime } from '../src/isolate/runtime-bundle.ts';
 import { BEGIN_CONFIG } from '../src/isolate/test/begin-config.ts';
 import { ExchangeMemory } from '../src/isolate/worker/exchange-memory.ts';
 import { RuntimeImage } from '../src/isolate/worker/runtime-image.ts';
-import { SessionIsolate } from '../src/isolate/worker/session-isolate.ts';
+import type { SessionIsolate } from '../src/isolate/worker/session-isolate.ts';
 import { WorkerPool } from '../src/isolate/worker-pool.ts';
 import { resolveLimits } from '../src/limits/limits.ts';
 import type { Report } from './report/report.ts';
+import { begunIsolate } from './servers/begun-isolate.ts';
 
 const ROUNDS = 7;
 const CALLS = 2_000;
@@ -82,13 +83,8 @@ function bareFunction(code: string): ivm.Reference<(...args: unknown[]) => unkno
 }
 
 async function echoIsolate(): Promise<SessionIsolate> {
-  const isolate = new SessionIsolate(
-    new RuntimeImage(await bundleRuntime(), SPEC.profile),
-    SPEC,
-    new ExchangeMemory(),
-  );
-  isolate.load(0, JSON.stringify(LOAD), SCRIPT);
-  isolate.begin(0, JSON.stringify(BEGIN_CONFIG));
+  const image = new RuntimeImage(await bundleRuntime(), SPEC.profile);
+  const isolate = begunIsolate([image, SPEC, new ExchangeMemory()], LOAD, SCRIPT);
   const events = new EventWriter(1024);
   events.call(1, 'init');
   isolate.run(withMoment(events.take()));

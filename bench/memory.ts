@@ -2,12 +2,12 @@ import ivm from 'isolated-vm';
 import type { LoadConfig } from '../runtime-api/kernel/config.ts';
 import type { IsolateProfile, IsolateSpec } from '../src/isolate/frames.ts';
 import { bundleRuntime } from '../src/isolate/runtime-bundle.ts';
-import { BEGIN_CONFIG } from '../src/isolate/test/begin-config.ts';
 import { ExchangeMemory } from '../src/isolate/worker/exchange-memory.ts';
 import { RuntimeImage } from '../src/isolate/worker/runtime-image.ts';
 import { SessionIsolate } from '../src/isolate/worker/session-isolate.ts';
 import { resolveLimits } from '../src/limits/limits.ts';
 import type { Report } from './report/report.ts';
+import { begunIsolate } from './servers/begun-isolate.ts';
 import { residentBytes } from './servers/server-process.ts';
 
 const ROUNDS = 5;
@@ -49,10 +49,7 @@ function addSteps(steps: Map<string, Step>, profile: IsolateProfile, image: Runt
   steps.set(`from the image of ${profile}, with a context`, () => isolateOf(image).createContextSync());
   steps.set(`${profile}, ready for a script`, () => new SessionIsolate(image, spec, memory));
   steps.set(`${profile}, with a small script that has begun`, () => {
-    const isolate = new SessionIsolate(image, spec, memory);
-    isolate.load(0, JSON.stringify(LOAD), SCRIPT);
-    isolate.begin(0, JSON.stringify(BEGIN_CONFIG));
-    return isolate;
+    return begunIsolate([image, spec, memory], LOAD, SCRIPT);
   });
 }
 
