@@ -7,9 +7,9 @@ import type { BridgeMessage } from '../src/bridge/messages.ts';
 import type { IsolateSpec } from '../src/isolate/frames.ts';
 import { bundleRuntime } from '../src/isolate/runtime-bundle.ts';
 import { BEGIN_CONFIG } from '../src/isolate/test/begin-config.ts';
-import { ExchangeMemory } from '../src/isolate/worker/exchange-memory.ts';
 import { RuntimeImage } from '../src/isolate/worker/runtime-image.ts';
 import type { SessionIsolate } from '../src/isolate/worker/session-isolate.ts';
+import { WorkerShared } from '../src/isolate/worker/worker-shared.ts';
 import { WorkerPool } from '../src/isolate/worker-pool.ts';
 import { resolveLimits } from '../src/limits/limits.ts';
 import type { Report } from './report/report.ts';
@@ -84,7 +84,7 @@ function bareFunction(code: string): ivm.Reference<(...args: unknown[]) => unkno
 
 async function echoIsolate(): Promise<SessionIsolate> {
   const image = new RuntimeImage(await bundleRuntime(), SPEC.profile);
-  const isolate = begunIsolate([image, SPEC, new ExchangeMemory()], LOAD, SCRIPT);
+  const isolate = begunIsolate([image, SPEC, new WorkerShared()], LOAD, SCRIPT);
   const events = new EventWriter(1024);
   events.call(1, 'init');
   isolate.run(withMoment(events.take()));

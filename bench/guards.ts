@@ -4,9 +4,9 @@ import { BATCH_HEAD_BYTES } from '../src/bridge/batch-head.ts';
 import { EventWriter } from '../src/bridge/event-writer.ts';
 import { bundleForIsolate, bundleRuntime } from '../src/isolate/runtime-bundle.ts';
 import { BEGIN_CONFIG } from '../src/isolate/test/begin-config.ts';
-import { ExchangeMemory } from '../src/isolate/worker/exchange-memory.ts';
 import { RuntimeImage } from '../src/isolate/worker/runtime-image.ts';
 import { SessionIsolate } from '../src/isolate/worker/session-isolate.ts';
+import { WorkerShared } from '../src/isolate/worker/worker-shared.ts';
 import { resolveLimits } from '../src/limits/limits.ts';
 import { bundleScript } from '../src/scripts/bundle.ts';
 import { ScriptFolder } from '../src/scripts/test/script-folder.ts';
@@ -93,7 +93,7 @@ function start(images: Images, language: Language, script: string): SessionIsola
   const isolate = new SessionIsolate(
     images[language],
     { heapMb, startMs, batchMs, profile },
-    new ExchangeMemory(),
+    new WorkerShared(),
   );
   const config = { seed: [1, 2, 3, 4], clock: 'batch', limits: LIMITS };
   const loaded = isolate.load(0, JSON.stringify(config), script);

@@ -2,9 +2,9 @@ import ivm from 'isolated-vm';
 import type { LoadConfig } from '../runtime-api/kernel/config.ts';
 import type { IsolateProfile, IsolateSpec } from '../src/isolate/frames.ts';
 import { bundleRuntime } from '../src/isolate/runtime-bundle.ts';
-import { ExchangeMemory } from '../src/isolate/worker/exchange-memory.ts';
 import { RuntimeImage } from '../src/isolate/worker/runtime-image.ts';
 import { SessionIsolate } from '../src/isolate/worker/session-isolate.ts';
+import { WorkerShared } from '../src/isolate/worker/worker-shared.ts';
 import { resolveLimits } from '../src/limits/limits.ts';
 import type { Report } from './report/report.ts';
 import { begunIsolate } from './servers/begun-isolate.ts';
@@ -45,11 +45,11 @@ export async function benchMemory(report: Report): Promise<void> {
 
 function addSteps(steps: Map<string, Step>, profile: IsolateProfile, image: RuntimeImage): void {
   const spec: IsolateSpec = { profile, heapMb: HEAP_MB, startMs: 5_000, batchMs: 5_000 };
-  const memory = new ExchangeMemory();
+  const shared = new WorkerShared();
   steps.set(`from the image of ${profile}, with a context`, () => isolateOf(image).createContextSync());
-  steps.set(`${profile}, ready for a script`, () => new SessionIsolate(image, spec, memory));
+  steps.set(`${profile}, ready for a script`, () => new SessionIsolate(image, spec, shared));
   steps.set(`${profile}, with a small script that has begun`, () => {
-    return begunIsolate([image, spec, memory], LOAD, SCRIPT);
+    return begunIsolate([image, spec, shared], LOAD, SCRIPT);
   });
 }
 

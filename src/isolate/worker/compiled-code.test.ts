@@ -1,5 +1,6 @@
 import ivm from 'isolated-vm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { TokenBucket } from '../../limits/token-bucket.ts';
 import { CompiledCode, HELD_BYTES, LEAST_LEFT_MS } from './compiled-code.ts';
 
 const LEFT_MS = 1_000;
@@ -9,8 +10,11 @@ const MOST_ASKED = 2_000;
 
 let isolate: ivm.Isolate;
 let context: ivm.Context;
+/** By which budgets are filled. */
+let nowMs: number;
 
 beforeEach(() => {
+  nowMs = 0;
   isolate = new ivm.Isolate({ memoryLimit: 64 });
   context = isolate.createContextSync();
 });
@@ -40,22 +44,27 @@ async function makeHot(): Promise<void> {
   }
 }
 
+function newBudget(): TokenBucket {
+  return CompiledCode.budget(() => nowMs);
+}
+
 function mallocedBytes(): number {
   return isolate.getHeapStatisticsSync().malloced_memory;
 }
 
 test('what the compilers hold of an isolate that nobody is in is given back, and their code taken', async () => {
   await makeHot();
-  const code = new CompiledCode(isolate, context);
+  const code = new CompiledCode(isolate, context, newBudget());
   let asked = 0;
   for (; mallocedBytes() >= HELD_BYTES && asked < MOST_ASKED; asked++) {
-    code.take(mallocedBytes(), asked * 1_000, LEFT_MS);
+    code.take(mallocedBytes(), nowMs, LEFT_MS);
+    nowMs += 1_000;
     await new Promise(setImmediate);
   }
   expect(asked).toBeLessThan(MOST_ASKED);
 });
 
-function countedCode(): { code: CompiledCode; compiled(): number } {
+function countedCode(budget = newBudget()): { code: CompiledCode; compiled(): number } {
   let compiled = 0;
   const counted = {
     compileScriptSync: (text: string) => {
@@ -63,7 +72,7 @@ function countedCode(): { code: CompiledCode; compiled(): number } {
       return isolate.compileScriptSync(text);
     },
   } as ivm.Isolate;
-  return { code: new CompiledCode(counted, context), compiled: () => compiled };
+  return { code: new CompiledCode(counted, context, budget), compiled: () => compiled };
 }
 
 test('an isolate with little of theirs is left alone, and so is one for a second after they were asked', () => {
@@ -71,7 +80,8 @@ test('an isolate with little of theirs is left alone, and so is one for a second
   code.take(HELD_BYTES - 1, 0, LEFT_MS);
   expect(compiled()).toBe(0);
   code.take(HELD_BYTES, 0, LEFT_MS);
-  code.take(HELD_BYTES, 999, LEFT_MS);
+  nowMs = 999;
+  code.take(HELD_BYTES, nowMs, LEFT_MS);
   expect(compiled()).toBe(1);
   code.take(HELD_BYTES, 1_000, LEFT_MS);
   expect(compiled()).toBe(2);
@@ -85,8 +95,21 @@ test('a request that has used up its time is not made longer, the next one is as
   expect(compiled()).toBe(1);
 });
 
+test('isolates of one worker are asked within what it has for that each second', () => {
+  const budget = newBudget();
+  const [first, second] = [countedCode(budget), countedCode(budget)];
+  first.code.take(HELD_BYTES, 0, LEFT_MS);
+  expect(budget.isFull()).toBe(false);
+  budget.spend(budget.tokens);
+  second.code.take(HELD_BYTES, 0, LEFT_MS);
+  expect(second.compiled()).toBe(0);
+  nowMs = 1_000;
+  second.code.take(HELD_BYTES, 1_000, LEFT_MS);
+  expect(second.compiled()).toBe(1);
+});
+
 test('an isolate that is gone is no error', () => {
-  const code = new CompiledCode(isolate, context);
+  const code = new CompiledCode(isolate, context, newBudget());
   isolate.dispose();
   expect(() => code.take(HELD_BYTES, 0, LEFT_MS)).not.toThrow();
 });

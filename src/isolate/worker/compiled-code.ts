@@ -1,4 +1,5 @@
 import type ivm from 'isolated-vm';
+import { TokenBucket } from '../../limits/token-bucket.ts';
 
 /** What V8's compilers may hold for an isolate before it is asked to take their code. */
 export const HELD_BYTES = 500_000;
@@ -6,6 +7,11 @@ export const HELD_BYTES = 500_000;
 const INTERVAL_MS = 1_000;
 /** A request that has less of its time left is not made longer. */
 export const LEAST_LEFT_MS = 20;
+/**
+ * Of each second of a worker's, all its isolates together. When many become hot at once the compilers take long to come to the
+ * loop, which is then over too early: asking all the time would keep them from their work.
+ */
+const MS_PER_SECOND = 50;
 /** So many rounds of a loop make V8 compile it while it runs. */
 const ROUNDS = 20_000;
 
@@ -20,12 +26,19 @@ const ROUNDS = 20_000;
 export class CompiledCode {
   readonly #isolate: ivm.Isolate;
   readonly #context: ivm.Context;
+  readonly #budget: TokenBucket;
   #takenMs = Number.NEGATIVE_INFINITY;
   #loops = 0;
 
-  constructor(isolate: ivm.Isolate, context: ivm.Context) {
+  /** The time that the isolates of one worker have for this, in milliseconds. */
+  static budget(now = () => performance.now()): TokenBucket {
+    return new TokenBucket({ perSecond: MS_PER_SECOND, burst: MS_PER_SECOND, now });
+  }
+
+  constructor(isolate: ivm.Isolate, context: ivm.Context, budget: TokenBucket) {
     this.#isolate = isolate;
     this.#context = context;
+    this.#budget = budget;
   }
 
   /**
@@ -35,7 +48,9 @@ export class CompiledCode {
    */
   take(mallocedBytes: number, nowMs: number, leftMs: number): void {
     if (mallocedBytes < HELD_BYTES || leftMs < LEAST_LEFT_MS || nowMs - this.#takenMs < INTERVAL_MS) return;
+    if (!this.#budget.isAvailable()) return;
     this.#takenMs = nowMs;
+    const startedMs = performance.now();
     try {
       // Another text each time, or V8 would find this one compiled. It reads nothing that a script could have changed.
       const text = `{ let n = ${this.#loops++}; for (let i = 0; i < ${ROUNDS}; i++) n = (n * 3 + i) | 0; }`;
@@ -45,5 +60,6 @@ export class CompiledCode {
     } catch {
       // The isolate has no memory left, or the machine no time: the next call into it meets with the same, and tells.
     }
+    this.#budget.spend(performance.now() - startedMs);
   }
 }

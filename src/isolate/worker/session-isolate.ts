@@ -4,6 +4,7 @@ import type { IsolateSpec, Result } from '../frames.ts';
 import { CompiledCode } from './compiled-code.ts';
 import type { ExchangeMemory } from './exchange-memory.ts';
 import type { RuntimeImage } from './runtime-image.ts';
+import type { WorkerShared } from './worker-shared.ts';
 
 /** Bound on entry calls for one batch: each call handles at least one event. */
 const MAX_CALLS_PER_BATCH = 100_000;
@@ -39,7 +40,7 @@ export class SessionIsolate {
   #heapMeasuredMs = 0;
 
   /** @param image that of the profile */
-  constructor(image: RuntimeImage, spec: IsolateSpec, memory: ExchangeMemory) {
+  constructor(image: RuntimeImage, spec: IsolateSpec, { memory, takingBudget }: WorkerShared) {
     this.#spec = spec;
     this.#isolate = new ivm.Isolate({ memoryLimit: spec.heapMb, snapshot: image.snapshot });
     this.#memory = memory;
@@ -47,7 +48,7 @@ export class SessionIsolate {
     this.#incoming = new Uint8Array(this.#exchange, 0, EXCHANGE_BYTES);
     this.#outgoing = new Uint8Array(this.#exchange, EXCHANGE_BYTES);
     const context = this.#isolate.createContextSync();
-    this.#compiledCode = new CompiledCode(this.#isolate, context);
+    this.#compiledCode = new CompiledCode(this.#isolate, context, takingBudget);
     const boot = image.boot(context, spec, this.#exchange);
     this.#entry = boot.getSync('entry', { reference: true }) as EntryReference;
     this.#take = boot.getSync('take', { reference: true }) as TakeReference;
