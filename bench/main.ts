@@ -72,7 +72,8 @@ const BENCHES: Record<string, Bench> = {
   },
   steady: {
     run: benchSteady,
-    about: '2,000 game sessions with 2 players each, who send one message a second, for ten minutes.',
+    about:
+      '2,000 game sessions with 2 players each, who begin one after the other and then send one message a second, for ten minutes.',
   },
   memory: { run: benchMemory, about: 'What the memory of an idle session is made of, step by step.' },
   bridge: { run: benchBridge, about: 'What a step into a script costs.' },

@@ -47,13 +47,21 @@ async function joinAll({ sessions, playersPerSession, ...plan }: LoadPlan): Prom
   return joined;
 }
 
-async function run({ messagesPerSecondPerPlayer, warmUpMs, measuredMs }: LoadWindow): Promise<LoadResult> {
+async function run(window: LoadWindow): Promise<LoadResult> {
+  const { messagesPerSecondPerPlayer, rampMs = 0, warmUpMs, measuredMs } = window;
   const perMs = (messagesPerSecondPerPlayer * players.length) / 1_000;
   const startMs = performance.now();
   let sent = 0;
+  let next = 0;
+  let dueMs = startMs;
   const sendDue = (): void => {
-    const due = (performance.now() - startMs) * perMs;
-    for (; sent < due; sent++) players[sent % players.length]!.send(startMs + sent / perMs);
+    for (const nowMs = performance.now(); dueMs <= nowMs; sent++) {
+      const share = Math.min((dueMs - startMs) / rampMs, 1);
+      const senders = rampMs > 0 ? Math.ceil(players.length * share) || 1 : players.length;
+      next = next < senders ? next : 0;
+      players[next++]!.send(dueMs);
+      dueMs += players.length / senders / perMs;
+    }
   };
   const ticks = setInterval(sendDue, TICK_MS);
   await until(startMs + warmUpMs);

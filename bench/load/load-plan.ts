@@ -15,6 +15,8 @@ export interface LoadPlan {
 
 export interface LoadWindow {
   messagesPerSecondPerPlayer: number;
+  /** In this part of `warmUpMs` they begin to send one after the other; without it all begin at once. */
+  rampMs?: number;
   warmUpMs: number;
   measuredMs: number;
 }

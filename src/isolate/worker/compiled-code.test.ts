@@ -58,7 +58,7 @@ test('what the compilers hold of an isolate that nobody is in is given back, and
   let asked = 0;
   for (; mallocedBytes() >= HELD_BYTES && asked < MOST_ASKED; asked++) {
     code.take(mallocedBytes(), nowMs, LEFT_MS);
-    nowMs += 1_000;
+    nowMs += 30_000;
     await new Promise(setImmediate);
   }
   expect(asked).toBeLessThan(MOST_ASKED);
@@ -75,7 +75,7 @@ function countedCode(budget = newBudget()): { code: CompiledCode; compiled(): nu
   return { code: new CompiledCode(counted, context, budget), compiled: () => compiled };
 }
 
-test('an isolate with little of theirs is left alone, and so is one for a second after they were asked', () => {
+test('an isolate with little of theirs is left alone, and so is one for a second after they were asked, then longer', () => {
   const { code, compiled } = countedCode();
   code.take(HELD_BYTES - 1, 0, LEFT_MS);
   expect(compiled()).toBe(0);
@@ -83,8 +83,27 @@ test('an isolate with little of theirs is left alone, and so is one for a second
   nowMs = 999;
   code.take(HELD_BYTES, nowMs, LEFT_MS);
   expect(compiled()).toBe(1);
-  code.take(HELD_BYTES, 1_000, LEFT_MS);
+  nowMs = 1_000;
+  code.take(HELD_BYTES, nowMs, LEFT_MS);
   expect(compiled()).toBe(2);
+  nowMs = 2_999;
+  code.take(HELD_BYTES, nowMs, LEFT_MS);
+  expect(compiled()).toBe(2);
+  nowMs = 3_000;
+  code.take(HELD_BYTES, nowMs, LEFT_MS);
+  expect(compiled()).toBe(3);
+});
+
+test('once it was of use, an isolate is asked after a second again', () => {
+  const { code, compiled } = countedCode();
+  for (nowMs = 0; nowMs < 60_000; nowMs += 1_000) code.take(HELD_BYTES, nowMs, LEFT_MS);
+  code.take(HELD_BYTES - 1, nowMs, LEFT_MS);
+  nowMs += 30_000;
+  const before = compiled();
+  code.take(HELD_BYTES, nowMs, LEFT_MS);
+  nowMs += 1_000;
+  code.take(HELD_BYTES, nowMs, LEFT_MS);
+  expect(compiled()).toBe(before + 2);
 });
 
 test('a request that has used up its time is not made longer, the next one is asked', () => {

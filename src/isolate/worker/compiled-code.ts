@@ -3,15 +3,19 @@ import { TokenBucket } from '../../limits/token-bucket.ts';
 
 /** What V8's compilers may hold for an isolate before it is asked to take their code. */
 export const HELD_BYTES = 500_000;
-/** No more often than this: a script that makes many functions hot pays a few milliseconds of its CPU time each second. */
-const INTERVAL_MS = 1_000;
+/**
+ * No more often than this: a script that makes many functions hot pays a few milliseconds of its CPU time each second. While
+ * it comes to nothing, since the compilers are busy with others, each time after twice as long.
+ */
+const LEAST_INTERVAL_MS = 1_000;
+const MOST_INTERVAL_MS = 30_000;
 /** A request that has less of its time left is not made longer. */
 export const LEAST_LEFT_MS = 20;
 /**
  * Of each second of a worker's, all its isolates together. When many become hot at once the compilers take long to come to the
  * loop, which is then over too early: asking all the time would keep them from their work.
  */
-const MS_PER_SECOND = 50;
+const MS_PER_SECOND = 100;
 /** So many rounds of a loop make V8 compile it while it runs. */
 const ROUNDS = 20_000;
 
@@ -27,7 +31,8 @@ export class CompiledCode {
   readonly #isolate: ivm.Isolate;
   readonly #context: ivm.Context;
   readonly #budget: TokenBucket;
-  #takenMs = Number.NEGATIVE_INFINITY;
+  #dueMs = 0;
+  #intervalMs = LEAST_INTERVAL_MS;
   #loops = 0;
 
   /** The time that the isolates of one worker have for this, in milliseconds. */
@@ -47,9 +52,13 @@ export class CompiledCode {
    * @param leftMs of the time that the request under way has, by the wall
    */
   take(mallocedBytes: number, nowMs: number, leftMs: number): void {
-    if (mallocedBytes < HELD_BYTES || leftMs < LEAST_LEFT_MS || nowMs - this.#takenMs < INTERVAL_MS) return;
-    if (!this.#budget.isAvailable()) return;
-    this.#takenMs = nowMs;
+    if (mallocedBytes < HELD_BYTES) {
+      this.#intervalMs = LEAST_INTERVAL_MS;
+      return;
+    }
+    if (leftMs < LEAST_LEFT_MS || nowMs < this.#dueMs || !this.#budget.isAvailable()) return;
+    this.#dueMs = nowMs + this.#intervalMs;
+    this.#intervalMs = Math.min(2 * this.#intervalMs, MOST_INTERVAL_MS);
     const startedMs = performance.now();
     try {
       // Another text each time, or V8 would find this one compiled. It reads nothing that a script could have changed.
