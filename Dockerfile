@@ -22,5 +22,5 @@ EXPOSE 1900/tcp 9080/tcp
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:9081/healthz').then(r => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 STOPSIGNAL SIGTERM
-ENTRYPOINT ["node", "dist/src/cli/bin.js"]
+ENTRYPOINT ["node", "--max-semi-space-size=64", "dist/src/cli/bin.js"]
 CMD ["serve", "--data", "/data", "--json"]

@@ -18,6 +18,9 @@ export interface ServerPlan {
   limits?: Partial<Limits>;
 }
 
+/** Those `npm start` has, for all contenders; workers have their own. */
+const SERVER_FLAGS = [...ISOLATE_FLAGS, '--max-semi-space-size=64'];
+
 /** A server under load, with all processes it has started. */
 export class ServerProcess {
   readonly ports: number[];
@@ -26,7 +29,7 @@ export class ServerProcess {
   /** @param file relative to `bench/`, or a path */
   static async start(file: string, plan: ServerPlan): Promise<ServerProcess> {
     const child = fork(resolve(import.meta.dirname, '..', file), [JSON.stringify(plan)], {
-      execArgv: [...ISOLATE_FLAGS],
+      execArgv: SERVER_FLAGS,
     });
     const failed = once(child, 'exit').then(() => Promise.reject(new Error(`${file} has ended`)));
     const [ports] = (await Promise.race([once(child, 'message'), failed])) as [number[]];
