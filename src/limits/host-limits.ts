@@ -109,7 +109,7 @@ export const HOST_LIMITS = {
   },
   // What a script does
   starvedMs: {
-    default: 2_000,
+    default: 300,
     hard: 60_000,
     policy: 'a worker may be late by as much more as it waited for a processor, up to this',
     isUncounted: true,
