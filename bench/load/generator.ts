@@ -54,10 +54,12 @@ async function run(window: LoadWindow): Promise<LoadResult> {
   let sent = 0;
   let next = 0;
   let dueMs = startMs;
+  const sendersAt = (passedMs: number): number => {
+    return passedMs < rampMs ? Math.ceil((players.length * passedMs) / rampMs) || 1 : players.length;
+  };
   const sendDue = (): void => {
     for (const nowMs = performance.now(); dueMs <= nowMs; sent++) {
-      const share = Math.min((dueMs - startMs) / rampMs, 1);
-      const senders = rampMs > 0 ? Math.ceil(players.length * share) || 1 : players.length;
+      const senders = sendersAt(dueMs - startMs);
       next = next < senders ? next : 0;
       players[next++]!.send(dueMs);
       dueMs += players.length / senders / perMs;

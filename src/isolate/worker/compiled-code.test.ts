@@ -79,19 +79,12 @@ test('an isolate with little of theirs is left alone, and so is one for a second
   const { code, compiled } = countedCode();
   code.take(HELD_BYTES - 1, 0, LEFT_MS);
   expect(compiled()).toBe(0);
-  code.take(HELD_BYTES, 0, LEFT_MS);
-  nowMs = 999;
-  code.take(HELD_BYTES, nowMs, LEFT_MS);
-  expect(compiled()).toBe(1);
-  nowMs = 1_000;
-  code.take(HELD_BYTES, nowMs, LEFT_MS);
-  expect(compiled()).toBe(2);
-  nowMs = 2_999;
-  code.take(HELD_BYTES, nowMs, LEFT_MS);
-  expect(compiled()).toBe(2);
-  nowMs = 3_000;
-  code.take(HELD_BYTES, nowMs, LEFT_MS);
-  expect(compiled()).toBe(3);
+  const expected = { 0: 1, 999: 1, 1000: 2, 2999: 2, 3000: 3 };
+  for (const [atMs, times] of Object.entries(expected)) {
+    nowMs = Number(atMs);
+    code.take(HELD_BYTES, nowMs, LEFT_MS);
+    expect(compiled(), `at ${atMs} ms`).toBe(times);
+  }
 });
 
 test('once it was of use, an isolate is asked after a second again', () => {
