@@ -5,6 +5,7 @@ import { benchGuards } from './guards.ts';
 import { benchLaunch } from './launch.ts';
 import { benchMatchmaking } from './matchmaking.ts';
 import { benchMemory } from './memory.ts';
+import { benchOverrun } from './overrun.ts';
 import { benchRates } from './rates.ts';
 import { benchRelay } from './relay.ts';
 import { benchReload } from './reload.ts';
@@ -78,6 +79,11 @@ const BENCHES: Record<string, Bench> = {
   memory: { run: benchMemory, about: 'What the memory of an idle session is made of, step by step.' },
   bridge: { run: benchBridge, about: 'What a step into a script costs.' },
   guards: { run: benchGuards, about: 'What the strict profile costs scripts.' },
+  overrun: {
+    run: benchOverrun,
+    about:
+      'How much longer than its time limit a script takes to be stopped that fills its heap: the latest of 40, with collections as workers have them, and with markers on threads of their own.',
+  },
   launch: { run: benchLaunch, about: 'How long a script worker takes to be ready.' },
   tickets: {
     run: benchTickets,

@@ -28,6 +28,10 @@ export const ISOLATE_FLAGS: readonly string[] = [
   // The fast path of JSON.stringify writes a tree whose branches are all the same, doubled forty times, without
   // looking up. The other one takes as long for honest values, and is interrupted.
   '--no-json-stringify-fast-path',
+  // Near the limit of a heap several collections follow each other, and V8 looks at no time limit between them. With
+  // markers on other threads they take longer, and a session may be so late that it takes its worker with it
+  // (`npm run bench -- overrun`).
+  '--no-concurrent-marking',
 ];
 
 /** Node's flags for a worker. Its permission model refuses what is not named: writing, processes, threads, network, FFI. */
