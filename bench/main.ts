@@ -82,7 +82,7 @@ const BENCHES: Record<string, Bench> = {
   overrun: {
     run: benchOverrun,
     about:
-      'How much longer than its time limit a script takes to be stopped that fills its heap: the latest of 40, with collections as workers have them, and with markers on threads of their own.',
+      'How much longer than its time limit a script takes to be stopped that fills its heap: 24 scripts in each round, with collections as workers have them, and with markers on threads of their own.',
   },
   launch: { run: benchLaunch, about: 'How long a script worker takes to be ready.' },
   tickets: {
